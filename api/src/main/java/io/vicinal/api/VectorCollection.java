@@ -1,0 +1,66 @@
+package io.vicinal.api;
+
+import java.util.List;
+
+/**
+ * A set of records with an index on each vector field. Thread safe.
+ *
+ * <p>When a write returns, it is durable and every later read sees it. The writes of one call are
+ * applied in their order, so the last one of a key wins; on a collection of one shard they become
+ * visible together, on several shards together per shard.
+ */
+public interface VectorCollection {
+  /** What the collection was created from. */
+  CollectionSpec spec();
+
+  /** The name. */
+  default String name() {
+    return spec().name();
+  }
+
+  /** The schema. */
+  default CollectionSchema schema() {
+    return spec().schema();
+  }
+
+  /**
+   * Applies the changes in their order. An empty list changes nothing.
+   *
+   * @throws VicinalException {@link ErrorCode#INVALID_RECORD}, {@link ErrorCode#INVALID_VECTOR} or
+   *     {@link ErrorCode#UNKNOWN_FIELD} if any change does not fit the schema: then none is applied
+   */
+  WriteResult write(List<Mutation> mutations);
+
+  /** Inserts or replaces the records; see {@link #write}. */
+  default WriteResult upsert(List<VectorRecord> records) {
+    return write(records.stream().<Mutation>map(Mutation.Upsert::new).toList());
+  }
+
+  /** Removes the records of these ids; ids that are absent change nothing; see {@link #write}. */
+  default WriteResult delete(List<RecordId> ids) {
+    return write(ids.stream().<Mutation>map(Mutation.Delete::new).toList());
+  }
+
+  /** The records of these ids that exist, in the order of the ids. */
+  List<VectorRecord> get(List<RecordId> ids, Projection projection);
+
+  /**
+   * The nearest neighbours of a query.
+   *
+   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, {@link ErrorCode#INVALID_VECTOR} or
+   *     {@link ErrorCode#INVALID_FILTER} if the request does not fit the schema
+   */
+  SearchResult search(SearchRequest request);
+
+  /** The records that pass a filter, as of the moment of the call. */
+  RecordCursor scan(ScanRequest request);
+
+  /** Counts, for people and for monitoring. */
+  CollectionStatistics statistics();
+
+  /**
+   * Writes what is in memory to sealed segments. Durability does not need it: an acknowledged write
+   * is in the log. It shortens the next start.
+   */
+  void flush();
+}

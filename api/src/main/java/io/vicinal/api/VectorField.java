@@ -1,0 +1,79 @@
+package io.vicinal.api;
+
+/**
+ * A named vector field of a collection. Every record has a vector in every vector field.
+ *
+ * @param name letters, digits and underscores, starting with a letter
+ * @param dimension number of components, 1..{@value #MAX_DIMENSION}
+ * @param metric how distances are computed
+ * @param hnsw parameters of the field's index
+ */
+public record VectorField(String name, int dimension, Metric metric, HnswParameters hnsw) {
+  /** The largest dimension. */
+  public static final int MAX_DIMENSION = 65_536;
+
+  /** Refuses illegal names and dimensions. */
+  public VectorField {
+    Names.checkField(name);
+    if (dimension < 1 || dimension > MAX_DIMENSION) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "vector field '"
+              + name
+              + "' has dimension "
+              + dimension
+              + "; expected 1.."
+              + MAX_DIMENSION);
+    }
+  }
+
+  /** A field with the default HNSW parameters. */
+  public static VectorField of(String name, int dimension, Metric metric) {
+    return new VectorField(name, dimension, metric, HnswParameters.DEFAULT);
+  }
+
+  /**
+   * Refuses a vector that this field cannot hold: one of another dimension, with NaN or infinite
+   * components, or the zero vector under {@link Metric#COSINE}.
+   *
+   * @param owner what the vector belongs to, for the message, as in "record 42" or "query"
+   * @throws VicinalException {@link ErrorCode#INVALID_VECTOR}
+   */
+  public void check(DenseVector vector, String owner) {
+    checkDimension(vector.dimension(), owner);
+    check(vector.toArray(), 0, owner);
+  }
+
+  /** As {@link #check(DenseVector, String)}, for the components at {@code offset} of an array. */
+  public void check(float[] components, int offset, String owner) {
+    boolean zero = true;
+    for (int i = 0; i < dimension; i++) {
+      float component = components[offset + i];
+      if (!Float.isFinite(component)) {
+        throw new VicinalException(
+            ErrorCode.INVALID_VECTOR,
+            place(owner) + "component " + i + " is " + component + "; expected a finite number");
+      }
+      zero &= component == 0;
+    }
+    if (zero && metric == Metric.COSINE) {
+      throw new VicinalException(
+          ErrorCode.INVALID_VECTOR,
+          place(owner)
+              + "the zero vector has no direction; expected a non-zero vector under cosine");
+    }
+  }
+
+  /** Refuses a vector of another dimension; see {@link #check(DenseVector, String)}. */
+  public void checkDimension(int found, String owner) {
+    if (found != dimension) {
+      throw new VicinalException(
+          ErrorCode.INVALID_VECTOR,
+          place(owner) + "dimension " + found + "; expected " + dimension);
+    }
+  }
+
+  private String place(String owner) {
+    return owner + ", vector field '" + name + "': ";
+  }
+}
