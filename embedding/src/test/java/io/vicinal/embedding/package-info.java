@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.embedding;
+
+import org.jspecify.annotations.NullMarked;
