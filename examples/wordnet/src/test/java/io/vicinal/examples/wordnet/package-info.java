@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.examples.wordnet;
+
+import org.jspecify.annotations.NullMarked;
