@@ -1,0 +1,45 @@
+package io.vicinal.core.io;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+
+/** The bytes of a file are not what was written: {@link ErrorCode#DAMAGED_FILE}. */
+public final class DamagedFileException extends VicinalException {
+  private static final long serialVersionUID = 1L;
+
+  private final String file;
+  private final long offset;
+
+  /**
+   * Damage at a place.
+   *
+   * @param file where the file is
+   * @param offset the byte at which the damaged part begins
+   * @param expected what an intact file has there
+   * @param found what this one has
+   */
+  public DamagedFileException(String file, long offset, String expected, String found) {
+    super(
+        ErrorCode.DAMAGED_FILE,
+        "damaged file "
+            + file
+            + " at offset "
+            + offset
+            + ": expected "
+            + expected
+            + ", found "
+            + found);
+    this.file = file;
+    this.offset = offset;
+  }
+
+  /** Where the file is. */
+  public String file() {
+    return file;
+  }
+
+  /** The byte at which the damaged part begins. */
+  public long offset() {
+    return offset;
+  }
+}
