@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.examples.broker;
+
+import org.jspecify.annotations.NullMarked;
