@@ -1,0 +1,73 @@
+package io.vicinal.core.hnsw;
+
+import java.util.Arrays;
+
+/**
+ * The nearest candidates seen so far, sorted, at most {@code ef} of them. One thread.
+ *
+ * <p>Implementation note: an insertion is a binary search and a move of at most ef longs, which for
+ * the usual ef costs less than one distance; and unlike two heaps it needs no final sort.
+ */
+final class CandidatePool {
+  private long[] candidates = new long[64];
+  private int capacity;
+  private int size;
+
+  /** No candidate before this position is unexpanded. */
+  private int cursor;
+
+  /** Empties the pool and sets how many candidates it keeps. */
+  void reset(int ef) {
+    if (candidates.length < ef) {
+      candidates = new long[ef];
+    }
+    capacity = ef;
+    size = 0;
+    cursor = 0;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The node of the i-th nearest. */
+  int node(int i) {
+    return Candidates.node(candidates[i]);
+  }
+
+  /** The candidates, nearest first; the first {@link #size} of the array, until the next reset. */
+  long[] sorted() {
+    return candidates;
+  }
+
+  /** The farthest kept, or {@link Candidates#LAST} while there is room. */
+  long threshold() {
+    return size == capacity ? candidates[size - 1] : Candidates.LAST;
+  }
+
+  /** Keeps the candidate if it is among the nearest; it must not be in the pool. */
+  void offer(long candidate) {
+    if (candidate >= threshold()) {
+      return;
+    }
+    int position = -1 - Arrays.binarySearch(candidates, 0, size, candidate);
+    int moved = (size == capacity ? size - 1 : size) - position;
+    System.arraycopy(candidates, position, candidates, position + 1, moved);
+    candidates[position] = candidate;
+    size = Math.min(size + 1, capacity);
+    cursor = Math.min(cursor, position);
+  }
+
+  /** Marks the nearest unexpanded candidate and returns its node, or {@link IntTable#NONE}. */
+  int expandNearest() {
+    while (cursor < size) {
+      long candidate = candidates[cursor];
+      if (!Candidates.isExpanded(candidate)) {
+        candidates[cursor] = Candidates.expanded(candidate);
+        return Candidates.node(candidate);
+      }
+      cursor++;
+    }
+    return IntTable.NONE;
+  }
+}

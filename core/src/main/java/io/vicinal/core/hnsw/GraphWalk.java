@@ -1,0 +1,189 @@
+package io.vicinal.core.hnsw;
+
+import java.util.function.IntPredicate;
+
+/**
+ * The ways through a graph: greedy descent and the searches of one layer. Any thread; no locks. The
+ * results lie in the pool of the scratch, nearest first.
+ *
+ * <p>Every walk first gathers the unseen neighbours of a node and then computes their distances:
+ * the loads of the lists do not wait for the arithmetic.
+ */
+final class GraphWalk {
+  private final HnswGraph graph;
+  private final VectorStorage vectors;
+
+  GraphWalk(HnswGraph graph, VectorStorage vectors) {
+    this.graph = graph;
+    this.vectors = vectors;
+  }
+
+  /** Goes greedily from the entry down to the layer above {@code target}; returns the nearest. */
+  int descend(float[] query, int offset, long entry, int target, Scratch scratch) {
+    int nearest = HnswGraph.entryNode(entry);
+    float best = rank(query, offset, nearest, scratch);
+    for (int level = HnswGraph.entryLevel(entry); level > target; level--) {
+      boolean improved = true;
+      while (improved) {
+        improved = false;
+        int count = graph.neighbors(nearest, level, scratch.batch);
+        for (int i = 0; i < count; i++) {
+          float rank = rank(query, offset, scratch.batch[i], scratch);
+          if (rank < best) {
+            best = rank;
+            nearest = scratch.batch[i];
+            improved = true;
+          }
+        }
+      }
+    }
+    return nearest;
+  }
+
+  /** Finds the {@code ef} nearest nodes of a layer (algorithm 2 of the paper). */
+  void walk(float[] query, int offset, int start, int level, int ef, Scratch scratch) {
+    CandidatePool pool = scratch.pool;
+    pool.reset(ef);
+    begin(scratch, start);
+    pool.offer(Candidates.of(rank(query, offset, start, scratch), start));
+    for (int node = pool.expandNearest(); node != IntTable.NONE; node = pool.expandNearest()) {
+      int count = unseenNeighbors(node, level, scratch);
+      for (int i = 0; i < count; i++) {
+        int neighbor = scratch.batch[i];
+        pool.offer(Candidates.of(vectors.rank(query, offset, neighbor), neighbor));
+      }
+      scratch.distances += count;
+    }
+  }
+
+  /**
+   * Finds the {@code ef} nearest accepted nodes of the ground layer, walking through all nodes.
+   * Where fewer are accepted than {@code ef} it visits the whole graph and finds all of them.
+   */
+  void walkAccepted(float[] query, int start, int ef, IntPredicate accept, Scratch scratch) {
+    CandidatePool pool = scratch.pool;
+    CandidateHeap frontier = scratch.frontier;
+    pool.reset(ef);
+    frontier.clear();
+    begin(scratch, start);
+    scratch.batch[0] = start;
+    int count = 1;
+    while (true) {
+      for (int i = 0; i < count; i++) {
+        int node = scratch.batch[i];
+        long candidate = Candidates.of(vectors.rank(query, 0, node), node);
+        if (candidate < pool.threshold()) {
+          frontier.push(candidate);
+          if (accept.test(node)) {
+            pool.offer(candidate);
+          }
+        }
+      }
+      scratch.distances += count;
+      if (frontier.isEmpty()) {
+        return;
+      }
+      long nearest = frontier.pop();
+      if (nearest > pool.threshold()) {
+        return;
+      }
+      count = unseenNeighbors(Candidates.node(nearest), 0, scratch);
+    }
+  }
+
+  /**
+   * Finds about the {@code ef} nearest accepted nodes of the ground layer and computes no distance
+   * to others: in place of a rejected neighbour it looks at the accepted neighbours of that
+   * neighbour (ACORN-1, arXiv 2403.04871). It may end early where accepted nodes are more than two
+   * hops apart; the caller sees that by too few results.
+   */
+  void walkTwoHops(float[] query, int start, int ef, IntPredicate accept, Scratch scratch) {
+    CandidatePool pool = scratch.pool;
+    pool.reset(ef);
+    begin(scratch, start);
+    int count = acceptedWithinTwoHops(start, accept, scratch);
+    if (accept.test(start)) {
+      pool.offer(Candidates.of(rank(query, 0, start, scratch), start));
+    }
+    while (true) {
+      for (int i = 0; i < count; i++) {
+        int node = scratch.batch[i];
+        pool.offer(Candidates.of(vectors.rank(query, 0, node), node));
+      }
+      scratch.distances += count;
+      int nearest = pool.expandNearest();
+      if (nearest == IntTable.NONE) {
+        return;
+      }
+      count = acceptedWithinTwoHops(nearest, accept, scratch);
+    }
+  }
+
+  private void begin(Scratch scratch, int start) {
+    scratch.visited.clear(vectors.size());
+    scratch.visited.add(start);
+  }
+
+  private int unseenNeighbors(int node, int level, Scratch scratch) {
+    IntTable links = graph.links(level);
+    int row = graph.row(node, level);
+    int[] chunk = links.chunk(row);
+    int start = links.offset(row);
+    int count = 0;
+    for (int i = start; i < start + links.width(); i++) {
+      int neighbor = IntTable.load(chunk, i);
+      if (neighbor == IntTable.NONE) {
+        break;
+      }
+      if (scratch.visited.add(neighbor)) {
+        scratch.batch[count++] = neighbor;
+      }
+    }
+    return count;
+  }
+
+  /** Gathers at most a list of accepted, unseen nodes; those left out stay unseen. */
+  private int acceptedWithinTwoHops(int node, IntPredicate accept, Scratch scratch) {
+    int[] near = scratch.hop;
+    int nearCount = graph.neighbors(node, 0, near);
+    int limit = scratch.batch.length;
+    int count = 0;
+    for (int i = 0; i < nearCount; i++) {
+      if (accept.test(near[i])) {
+        if (scratch.visited.add(near[i])) {
+          scratch.batch[count++] = near[i];
+        }
+        near[i] = IntTable.NONE;
+      }
+    }
+    for (int i = 0; i < nearCount && count < limit; i++) {
+      // A rejected node is looked through once: its accepted neighbours are then seen.
+      if (near[i] != IntTable.NONE && scratch.visited.add(near[i])) {
+        count = gatherAccepted(near[i], count, accept, scratch);
+      }
+    }
+    return count;
+  }
+
+  private int gatherAccepted(int node, int gathered, IntPredicate accept, Scratch scratch) {
+    int[] chunk = graph.links(0).chunk(node);
+    int start = graph.links(0).offset(node);
+    int count = gathered;
+    for (int i = start; i < start + graph.links(0).width(); i++) {
+      int neighbor = IntTable.load(chunk, i);
+      if (neighbor == IntTable.NONE || count == scratch.batch.length) {
+        break;
+      }
+      if (!scratch.visited.contains(neighbor) && accept.test(neighbor)) {
+        scratch.visited.add(neighbor);
+        scratch.batch[count++] = neighbor;
+      }
+    }
+    return count;
+  }
+
+  private float rank(float[] query, int offset, int node, Scratch scratch) {
+    scratch.distances++;
+    return vectors.rank(query, offset, node);
+  }
+}

@@ -1,0 +1,276 @@
+package io.vicinal.core.hnsw;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.HnswParameters;
+import io.vicinal.api.Metric;
+import io.vicinal.api.VicinalException;
+import io.vicinal.core.distance.MetricDistance;
+import java.util.PrimitiveIterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Vectors of one field and a graph over them. Rows are numbered from 0 in the order they were
+ * added; these ordinals are all the index knows of records.
+ *
+ * <p>Rows are never removed: a caller whose row is deleted rejects it in {@code accept}. Under
+ * cosine the index keeps normalised copies ({@link MetricDistance}).
+ *
+ * <p>Vectors must be legal for their field ({@link io.vicinal.api.VectorField#check}): the index
+ * checks the dimension only, and for cosine that a vector is not zero.
+ *
+ * <p>Thread safety: every method may be called by any thread at any time. A search sees every row
+ * whose {@code add} returned before it began and may see others, always whole. Predicates are
+ * called by the searching thread, with ordinals below {@link #size}.
+ *
+ * <p>Built by one thread, an index is a function of its vectors, parameters and seed.
+ */
+public final class HnswIndex {
+  private final VectorStorage vectors;
+  private final HnswGraph graph;
+  private final HnswInserter inserter;
+  private final GraphWalk walk;
+  private final Scratch.Pool scratches;
+
+  private HnswIndex(VectorStorage vectors, HnswGraph graph) {
+    HnswParameters parameters = graph.parameters();
+    this.vectors = vectors;
+    this.graph = graph;
+    this.inserter = new HnswInserter(graph, vectors);
+    this.walk = new GraphWalk(graph, vectors);
+    int slots = Math.min(64, 2 * Runtime.getRuntime().availableProcessors());
+    this.scratches = new Scratch.Pool(slots, Math.max(parameters.maxM(), parameters.maxM0()));
+  }
+
+  /** An empty index whose size is not known before. */
+  public static HnswIndex create(
+      Metric metric, int dimension, HnswParameters parameters, long seed) {
+    return create(metric, dimension, parameters, seed, 0);
+  }
+
+  /**
+   * An empty index with memory laid out for {@code expectedRows} rows; more fit, and nothing is
+   * allocated before it is used.
+   */
+  public static HnswIndex create(
+      Metric metric, int dimension, HnswParameters parameters, long seed, int expectedRows) {
+    VectorStorage vectors = new VectorStorage(MetricDistance.of(metric), dimension, expectedRows);
+    return new HnswIndex(vectors, new HnswGraph(parameters, seed, expectedRows));
+  }
+
+  /** The metric. */
+  public Metric metric() {
+    return vectors.metric().metric();
+  }
+
+  /** Components of a vector. */
+  public int dimension() {
+    return vectors.dimension();
+  }
+
+  /** The parameters of the graph. */
+  public HnswParameters parameters() {
+    return graph.parameters();
+  }
+
+  /** The graph, for verification and storage. */
+  HnswGraph graph() {
+    return graph;
+  }
+
+  /** Rows added, including those whose insertion is under way. */
+  public int size() {
+    return vectors.size();
+  }
+
+  /**
+   * Copies a row as the index holds it: under cosine scaled to length 1.
+   *
+   * @param into receives {@link #dimension} components
+   */
+  public void vector(int ordinal, float[] into) {
+    if (ordinal < 0 || ordinal >= size()) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT, "row " + ordinal + " of an index of " + size() + " rows");
+    }
+    vectors.copy(ordinal, into);
+  }
+
+  /**
+   * Adds a vector and returns its ordinal.
+   *
+   * @throws VicinalException {@link ErrorCode#INVALID_VECTOR} for a wrong dimension, or the zero
+   *     vector under cosine; the index is unchanged
+   */
+  public int add(float[] vector) {
+    checkDimension(vector, "vector");
+    return add(vector, 0);
+  }
+
+  /** Adds the vector at {@code offset} of a block and returns its ordinal. */
+  public int add(float[] block, int offset) {
+    int ordinal =
+        vectors.append(
+            (row, into, at) -> System.arraycopy(block, offset, into, at, dimension()), 0);
+    insert(ordinal);
+    return ordinal;
+  }
+
+  /**
+   * Adds the rows 0 to {@code count − 1} of a source, with ordinals in that order, by {@code
+   * threads} threads: the caller's and others of the executor, which must have them free.
+   *
+   * <p>Returns when all are inserted. Nobody else may add rows meanwhile.
+   */
+  public void addAll(VectorSource source, int count, Executor executor, int threads) {
+    int first = size();
+    for (int row = 0; row < count; row++) {
+      vectors.append(source, row);
+    }
+    AtomicInteger next = new AtomicInteger(first);
+    Runnable work =
+        () -> {
+          for (int row = next.getAndIncrement();
+              row < first + count;
+              row = next.getAndIncrement()) {
+            insert(row);
+          }
+        };
+    CompletableFuture<?>[] others = new CompletableFuture<?>[Math.max(0, threads - 1)];
+    for (int i = 0; i < others.length; i++) {
+      others[i] = CompletableFuture.runAsync(work, executor);
+    }
+    work.run();
+    try {
+      CompletableFuture.allOf(others).join();
+    } catch (CompletionException e) {
+      throw new VicinalException(ErrorCode.INTERNAL, "building an index failed", e.getCause());
+    }
+  }
+
+  private void insert(int ordinal) {
+    Scratch scratch = scratches.borrow();
+    inserter.insert(ordinal, scratch);
+    scratches.giveBack(scratch);
+  }
+
+  /**
+   * Finds about the k nearest accepted rows: exactly min(k, accepted rows) of them, some of which
+   * may not be the nearest.
+   *
+   * @param query a vector of this dimension; not changed
+   * @param ef width of the search; at least k is used
+   * @param accept which rows count; all if null. Tested on a sample first, to choose the plan
+   * @throws VicinalException {@link ErrorCode#INVALID_VECTOR} for a wrong dimension, or the zero
+   *     vector under cosine
+   */
+  public HnswResult search(float[] query, int k, int ef, @Nullable IntPredicate accept) {
+    int rows = size();
+    int accepted = accept == null ? rows : SearchPlanner.estimateAccepted(rows, accept);
+    return search(query, k, ef, accept, accepted);
+  }
+
+  /** As above, where the caller knows about how many rows are accepted. */
+  public HnswResult search(
+      float[] query, int k, int ef, @Nullable IntPredicate accept, int estimatedAccepted) {
+    SearchPlan plan = plan(Math.max(ef, k), accept, estimatedAccepted);
+    return search(query, k, ef, accept, plan);
+  }
+
+  private SearchPlan plan(int ef, @Nullable IntPredicate accept, int estimatedAccepted) {
+    int accepted = accept == null ? size() : Math.min(estimatedAccepted, size() - 1);
+    return SearchPlanner.plan(size(), accepted, ef, graph.parameters().maxM0());
+  }
+
+  /** As above, by the given plan. */
+  HnswResult search(float[] query, int k, int ef, @Nullable IntPredicate accept, SearchPlan plan) {
+    checkSearch(query, k);
+    long entry = graph.entry();
+    if (plan == SearchPlan.EXACT_SCAN || entry == HnswGraph.NO_ENTRY) {
+      return exact(query, k, accept);
+    }
+    float[] prepared = vectors.prepared(query);
+    Scratch scratch = scratches.borrow();
+    walk(prepared, Math.max(k, ef), entry, accept, plan, scratch);
+    int found = Math.min(k, scratch.pool.size());
+    HnswResult result =
+        HnswResult.of(scratch.pool.sorted(), found, vectors.metric(), scratch.distances, plan);
+    scratches.giveBack(scratch);
+    if (accept != null && found < Math.min(k, size())) {
+      return exact(query, k, accept).after(result.distanceComputations());
+    }
+    return result;
+  }
+
+  private void walk(
+      float[] query,
+      int ef,
+      long entry,
+      @Nullable IntPredicate accept,
+      SearchPlan plan,
+      Scratch scratch) {
+    int start = walk.descend(query, 0, entry, 0, scratch);
+    if (accept == null) {
+      walk.walk(query, 0, start, 0, ef, scratch);
+    } else if (plan == SearchPlan.TWO_HOP_WALK) {
+      walk.walkTwoHops(query, start, ef, accept, scratch);
+    } else {
+      walk.walkAccepted(query, start, ef, accept, scratch);
+    }
+  }
+
+  /** Finds the k nearest accepted rows, comparing the query with each; all rows if null. */
+  public HnswResult exact(float[] query, int k, @Nullable IntPredicate accept) {
+    checkSearch(query, k);
+    float[] prepared = vectors.prepared(query);
+    TopCandidates top = new TopCandidates(k);
+    int rows = size();
+    long distances = 0;
+    for (int row = 0; row < rows; row++) {
+      if (accept == null || accept.test(row)) {
+        top.offer(Candidates.of(vectors.rank(prepared, 0, row), row));
+        distances++;
+      }
+    }
+    return exactResult(top, distances);
+  }
+
+  /** Finds the k nearest of the given rows, comparing the query with each. */
+  public HnswResult exactAmong(float[] query, int k, PrimitiveIterator.OfInt accepted) {
+    checkSearch(query, k);
+    float[] prepared = vectors.prepared(query);
+    TopCandidates top = new TopCandidates(k);
+    long distances = 0;
+    while (accepted.hasNext()) {
+      int row = accepted.nextInt();
+      top.offer(Candidates.of(vectors.rank(prepared, 0, row), row));
+      distances++;
+    }
+    return exactResult(top, distances);
+  }
+
+  private HnswResult exactResult(TopCandidates top, long distances) {
+    long[] nearest = top.nearest();
+    return HnswResult.of(
+        nearest, nearest.length, vectors.metric(), distances, SearchPlan.EXACT_SCAN);
+  }
+
+  private void checkSearch(float[] query, int k) {
+    checkDimension(query, "query");
+    if (k < 1) {
+      throw new VicinalException(ErrorCode.INVALID_ARGUMENT, "k is " + k + "; expected 1 or more");
+    }
+  }
+
+  private void checkDimension(float[] vector, String what) {
+    if (vector.length != dimension()) {
+      throw new VicinalException(
+          ErrorCode.INVALID_VECTOR,
+          what + " of dimension " + vector.length + "; expected " + dimension());
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.vicinal.core.hnsw;
+
+import java.util.Arrays;
+
+/**
+ * The set of nodes that a search has seen. One thread.
+ *
+ * <p>A node is in the set if its stamp is the current epoch, so that emptying the set is one
+ * addition.
+ */
+final class VisitedNodes {
+  private int[] stamps = {};
+  private int epoch;
+
+  /** Empties the set and makes room for nodes below {@code nodes}. */
+  void clear(int nodes) {
+    if (stamps.length < nodes) {
+      stamps = new int[nodes + (nodes >>> 2)];
+      epoch = 0;
+    }
+    if (++epoch == 0) {
+      Arrays.fill(stamps, 0);
+      epoch = 1;
+    }
+  }
+
+  /** Adds a node; false if it was in the set. */
+  boolean add(int node) {
+    if (node >= stamps.length) {
+      // The graph has grown since the search began.
+      stamps = Arrays.copyOf(stamps, node + (node >>> 2) + 1);
+    }
+    if (stamps[node] == epoch) {
+      return false;
+    }
+    stamps[node] = epoch;
+    return true;
+  }
+
+  boolean contains(int node) {
+    return node < stamps.length && stamps[node] == epoch;
+  }
+}
