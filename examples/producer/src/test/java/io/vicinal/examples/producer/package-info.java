@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.examples.producer;
+
+import org.jspecify.annotations.NullMarked;
