@@ -36,6 +36,11 @@ record ChunkLayout(int width, int shift) {
     return ORIGIN + (row & ((1 << shift) - 1)) * width;
   }
 
+  /** Rows of a chunk. */
+  int rows() {
+    return 1 << shift;
+  }
+
   /** The length of a chunk's array. */
   int chunkLength() {
     return ORIGIN + (width << shift);

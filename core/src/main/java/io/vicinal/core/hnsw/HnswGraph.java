@@ -1,6 +1,8 @@
 package io.vicinal.core.hnsw;
 
 import io.vicinal.api.HnswParameters;
+import io.vicinal.core.io.ChecksummedInput;
+import io.vicinal.core.io.ChecksummedOutput;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -51,7 +53,9 @@ final class HnswGraph {
   private static final int LEVEL = 0;
   private static final int UPPER = 1;
   private static final int PARENT = 2;
-  private static final int NODE_COLUMNS = 3;
+
+  /** Ints of a row of {@code nodes}. */
+  static final int NODE_COLUMNS = 3;
 
   private final HnswParameters parameters;
   private final long seed;
@@ -163,5 +167,26 @@ final class HnswGraph {
       into[i] = neighbor;
     }
     return table.width();
+  }
+
+  /** Rows of {@code upper} in use. */
+  int upperRows() {
+    return upperRows.get();
+  }
+
+  /** Writes the tables of a graph that nobody is changing. */
+  void writeTables(ChecksummedOutput output) {
+    nodes.writeTo(output, size());
+    ground.writeTo(output, size());
+    upper.writeTo(output, upperRows());
+  }
+
+  /** Fills an empty graph that nobody else knows yet; {@link #enter} makes it searchable. */
+  void readTables(ChecksummedInput input, int nodeCount, int upperRowCount) {
+    nodes.readFrom(input, nodeCount);
+    ground.readFrom(input, nodeCount);
+    upper.readFrom(input, upperRowCount);
+    size.set(nodeCount);
+    upperRows.set(upperRowCount);
   }
 }

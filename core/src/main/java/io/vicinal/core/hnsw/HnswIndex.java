@@ -3,9 +3,12 @@ package io.vicinal.core.hnsw;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
+import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.distance.MetricDistance;
+import io.vicinal.core.io.StorageDirectory;
 import java.util.PrimitiveIterator;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -60,6 +63,40 @@ public final class HnswIndex {
       Metric metric, int dimension, HnswParameters parameters, long seed, int expectedRows) {
     VectorStorage vectors = new VectorStorage(MetricDistance.of(metric), dimension, expectedRows);
     return new HnswIndex(vectors, new HnswGraph(parameters, seed, expectedRows));
+  }
+
+  /**
+   * Reads the graph of an index and its vectors.
+   *
+   * @param owner the segment that the file must belong to
+   * @param rows rows of the segment, which {@code source} has
+   * @throws io.vicinal.core.io.DamagedFileException when the file is not a sound graph over that
+   *     many vectors of this metric and dimension
+   */
+  public static HnswIndex read(
+      StorageDirectory directory,
+      String file,
+      UUID owner,
+      VectorField field,
+      int rows,
+      VectorSource source) {
+    VectorStorage vectors =
+        new VectorStorage(MetricDistance.of(field.metric()), field.dimension(), rows);
+    for (int row = 0; row < rows; row++) {
+      vectors.append(source, row);
+    }
+    return new HnswIndex(vectors, HnswGraphFile.read(directory, file, owner, vectors));
+  }
+
+  /**
+   * Writes the graph to a new file and syncs its bytes; the vectors are the caller's to write.
+   *
+   * <p>Nobody may add rows meanwhile.
+   *
+   * @param owner the segment that the file belongs to
+   */
+  public void writeTo(StorageDirectory directory, String file, UUID owner) {
+    HnswGraphFile.write(graph, vectors, directory, file, owner);
   }
 
   /** The metric. */

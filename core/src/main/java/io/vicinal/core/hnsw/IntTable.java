@@ -1,5 +1,7 @@
 package io.vicinal.core.hnsw;
 
+import io.vicinal.core.io.ChecksummedInput;
+import io.vicinal.core.io.ChecksummedOutput;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -74,5 +76,22 @@ final class IntTable {
 
   void set(int row, int column, int value) {
     store(chunk(row), offset(row) + column, value);
+  }
+
+  /** Writes the first rows, one after the other. */
+  void writeTo(ChecksummedOutput output, int rows) {
+    for (int row = 0; row < rows; row += layout.rows()) {
+      int count = Math.min(rows - row, layout.rows());
+      output.putInts(chunk(row), offset(row), count * width());
+    }
+  }
+
+  /** Replaces the first rows of a table that nobody else knows yet. */
+  void readFrom(ChecksummedInput input, int rows) {
+    ensureRows(rows);
+    for (int row = 0; row < rows; row += layout.rows()) {
+      int count = Math.min(rows - row, layout.rows());
+      input.getInts(chunk(row), offset(row), count * width());
+    }
   }
 }
