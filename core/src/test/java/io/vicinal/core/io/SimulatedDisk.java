@@ -80,7 +80,8 @@ final class SimulatedDisk {
   }
 
   synchronized void truncate(SimulatedFile file, long length) {
-    used -= file.length() - length;
+    // Files that were there when the disk was made are not counted, nor is what is cut off them.
+    used = Math.max(0, used - (file.length() - length));
     file.truncate(length);
   }
 
