@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.examples.quickstart;
+
+import org.jspecify.annotations.NullMarked;
