@@ -45,7 +45,7 @@ public record FileHeader(FileKind kind, int version, UUID owner) {
    * The letters VICN between bytes that a transfer would spoil: one above 127, a carriage return
    * and line feed, and the end-of-file of DOS. (The idea is PNG's.)
    */
-  static final long MAGIC = 0x0A1A0D4E43495689L;
+  static final long MAGIC = 0x1A0A0D4E43495689L;
 
   static final int MAGIC_OFFSET = 0;
   static final int KIND_OFFSET = MAGIC_OFFSET + Long.BYTES;

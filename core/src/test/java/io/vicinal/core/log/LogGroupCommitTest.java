@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +59,18 @@ class LogGroupCommitTest {
     assertThat(disk.operations(Operation.SYNC) - before).isBetween(1, 2);
     FaultyDirectory survivor = disk.afterPowerFailure(Unsynced.DROPPED, 0);
     assertThat(recordsAfterRestart(survivor)).hasSize(WRITERS);
+  }
+
+  @Test
+  void claimsNoRecordThatWasAppendedWhileTheSyncWasUnderWay() {
+    WriteAheadLog log = open(disk);
+    append(log, "early");
+    disk.before(
+        Operation.SYNC,
+        () -> CompletableFuture.runAsync(() -> append(log, "late"), writers).join());
+    log.commit(1);
+    assertThat(log.lastSequence()).isEqualTo(2);
+    assertThat(log.durableSequence()).isEqualTo(1);
   }
 
   @Test
