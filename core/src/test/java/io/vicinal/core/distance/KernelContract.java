@@ -1,0 +1,73 @@
+package io.vicinal.core.distance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every implementation of {@link DistanceKernels} must do; float64 is the judge. */
+public interface KernelContract {
+  /** Seed of the vectors, for messages. */
+  long SEED = 17;
+
+  /** The kernels under test. */
+  DistanceKernels kernels();
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        0, 1, 2, 3, 5, 7, 8, 15, 16, 17, 31, 33, 63, 64, 65, 100, 127, 128, 255, 257, 384, 511, 768,
+        784, 1023, 1535, 1536
+      })
+  default void agreesWithFloat64AndRanksAlike(int d) {
+    Random random = new Random(SEED + d);
+    float[] query = gaussian(random, d + 3);
+    float[] rows = gaussian(random, 50 * d + 5);
+    double[][] exact = new double[3][50];
+    float[][] found = new float[3][50];
+    for (int row = 0; row < 50; row++) {
+      int offset = 5 + row * d;
+      double magnitude = 0;
+      for (int i = 0; i < d; i++) {
+        double x = query[3 + i];
+        double y = rows[offset + i];
+        exact[0][row] += x * y;
+        exact[1][row] += (x - y) * (x - y);
+        exact[2][row] += Math.abs(x - y);
+        magnitude += Math.abs(x * y) + (x - y) * (x - y);
+      }
+      found[0][row] = kernels().dot(query, 3, rows, offset, d);
+      found[1][row] = kernels().squaredEuclidean(query, 3, rows, offset, d);
+      found[2][row] = kernels().manhattan(query, 3, rows, offset, d);
+      double tolerance = 1e-6 * (magnitude + 1);
+      for (int kernel = 0; kernel < 3; kernel++) {
+        assertThat((double) found[kernel][row])
+            .as("kernel %d, d %d, row %d, seed %d", kernel, d, row, SEED)
+            .isEqualTo(exact[kernel][row], within(tolerance));
+      }
+    }
+    for (int kernel = 0; kernel < 3; kernel++) {
+      assertSameOrder(exact[kernel], found[kernel], 2e-6 * (4 * d + 1));
+    }
+  }
+
+  private static void assertSameOrder(double[] exact, float[] found, double tolerance) {
+    for (int i = 0; i < exact.length; i++) {
+      for (int j = 0; j < exact.length; j++) {
+        if (exact[i] + tolerance < exact[j]) {
+          assertThat(found[i]).as("rows %d and %d", i, j).isLessThan(found[j]);
+        }
+      }
+    }
+  }
+
+  private static float[] gaussian(Random random, int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return values;
+  }
+}
