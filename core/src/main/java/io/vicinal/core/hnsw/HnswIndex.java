@@ -232,7 +232,8 @@ public final class HnswIndex {
     }
     float[] prepared = vectors.prepared(query);
     Scratch scratch = scratches.borrow();
-    walk(prepared, Math.max(k, ef), entry, accept, plan, scratch);
+    // No more than size() are found: the bound is for memory.
+    walk(prepared, Math.min(Math.max(k, ef), size()), entry, accept, plan, scratch);
     int found = Math.min(k, scratch.pool.size());
     HnswResult result =
         HnswResult.of(scratch.pool.sorted(), found, vectors.metric(), scratch.distances, plan);
@@ -264,8 +265,8 @@ public final class HnswIndex {
   public HnswResult exact(float[] query, int k, @Nullable IntPredicate accept) {
     checkSearch(query, k);
     float[] prepared = vectors.prepared(query);
-    TopCandidates top = new TopCandidates(k);
     int rows = size();
+    TopCandidates top = new TopCandidates(Math.min(k, Math.max(rows, 1)));
     long distances = 0;
     for (int row = 0; row < rows; row++) {
       if (accept == null || accept.test(row)) {
@@ -280,7 +281,7 @@ public final class HnswIndex {
   public HnswResult exactAmong(float[] query, int k, PrimitiveIterator.OfInt accepted) {
     checkSearch(query, k);
     float[] prepared = vectors.prepared(query);
-    TopCandidates top = new TopCandidates(k);
+    TopCandidates top = new TopCandidates(Math.min(k, Math.max(size(), 1)));
     long distances = 0;
     while (accepted.hasNext()) {
       int row = accepted.nextInt();

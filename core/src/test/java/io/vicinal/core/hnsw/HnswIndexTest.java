@@ -83,7 +83,7 @@ class HnswIndexTest {
     float[][] base = ClusteredVectors.of(SEED, 8, 3).next(500);
     HnswIndex index = indexOf(Metric.DOT, base);
     for (SearchPlan plan : SearchPlan.values()) {
-      HnswResult found = index.search(base[0], 1000, 10, row -> true, plan);
+      HnswResult found = index.search(base[0], Integer.MAX_VALUE, 10, row -> true, plan);
       assertThat(found.ordinals())
           .as("%s", plan)
           .containsExactlyInAnyOrder(IntStream.range(0, 500).toArray());
@@ -118,6 +118,17 @@ class HnswIndexTest {
         assertThat(IntStream.of(found.ordinals())).allMatch(row -> row >= 3000 - accepted);
       }
     }
+  }
+
+  @Test
+  void exactScanAmongGivenRowsLooksAtNoOthers() {
+    float[][] base = ClusteredVectors.of(SEED, 8, 3).next(100);
+    HnswIndex index = indexOf(Metric.EUCLIDEAN, base);
+    HnswResult found = index.exactAmong(base[5], 3, IntStream.of(90, 5, 40, 7).iterator());
+    assertThat(found.ordinal(0)).isEqualTo(5);
+    assertThat(found.size()).isEqualTo(3);
+    assertThat(found.distanceComputations()).isEqualTo(4);
+    assertThat(index.exactAmong(base[5], 3, IntStream.empty().iterator()).size()).isZero();
   }
 
   @Test
