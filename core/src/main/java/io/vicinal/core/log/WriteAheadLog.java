@@ -35,20 +35,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriteAheadLog implements AutoCloseable {
   /*
-   * Locks. appendLock before syncLock, never the other way round.
+   * The lock and the turn. appendLock guards writing and the list of files; the turn of `durable`
+   * is the right to sync. Who has appendLock may wait for the turn, never the other way round.
+   * Replacing the active file takes both, so whoever has either of them knows it.
    *
-   *   appendLock  guards writing, the list of files and the choice of the active file.
-   *   syncLock    guards syncing. Replacing the active file takes both, so that whoever holds
-   *               either of them knows it.
-   *
-   * Group commit needs no thread. Writers that wait for the disk queue at syncLock; the first syncs
-   * for all that was appended before it began, and the others find their records durable when their
-   * turn comes:
+   * Group commit, step by step:
    *
    *   1. append() writes the record and then raises `appended`.
-   *   2. awaitDurable() reads `appended` while it holds syncLock, before it syncs. Every record up
-   *      to that number was written before, by 1, to the active file or to one that was synced when
-   *      it was replaced.
+   *   2. awaitDurable() reads `appended` in its turn, before it syncs. Every record up to that
+   *      number was written before, by 1, to the active file or to one that was synced when it was
+   *      replaced.
    *   3. It raises `durable` to that number, not to the value that `appended` has by then.
    *
    * So durable <= appended always, and no record is durable that a finished sync does not cover.
@@ -60,7 +56,7 @@ public final class WriteAheadLog implements AutoCloseable {
   private final LogOptions options;
   private final int epoch;
   private final ReentrantLock appendLock = new ReentrantLock();
-  private final ReentrantLock syncLock = new ReentrantLock();
+  private final DurableSequence durable;
 
   private List<LogFile> files;
   private LogFileWriter active;
@@ -68,7 +64,6 @@ public final class WriteAheadLog implements AutoCloseable {
   private Runnable stopTimer = () -> {};
 
   private volatile long appended;
-  private volatile long durable;
   private volatile @Nullable VicinalException failure;
 
   private WriteAheadLog(
@@ -85,7 +80,7 @@ public final class WriteAheadLog implements AutoCloseable {
     this.active = active;
     this.epoch = newest.epoch();
     this.appended = newest.firstSequence() - 1;
-    this.durable = appended;
+    this.durable = new DurableSequence(appended);
   }
 
   /**
@@ -178,16 +173,15 @@ public final class WriteAheadLog implements AutoCloseable {
    */
   public void awaitDurable(long sequence) {
     requireAppended(sequence);
-    if (sequence <= durable) {
+    if (sequence <= durable.value() || durable.reachedWithoutTurn(sequence)) {
       return;
     }
-    syncLock.lock();
     try {
-      if (sequence > durable && !syncActive()) {
+      if (!syncActive()) {
         throw unknownOutcome();
       }
     } finally {
-      syncLock.unlock();
+      durable.endTurn();
     }
   }
 
@@ -265,7 +259,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
   /** The sequence number up to which every record is known to be on the disk. */
   public long durableSequence() {
-    return durable;
+    return durable.value();
   }
 
   /** How often the log was opened, this time included. */
@@ -300,11 +294,11 @@ public final class WriteAheadLog implements AutoCloseable {
   }
 
   private void closeActive() {
-    syncLock.lock();
+    durable.takeTurn();
     try {
       active.close();
     } finally {
-      syncLock.unlock();
+      durable.endTurn();
     }
   }
 
@@ -312,7 +306,7 @@ public final class WriteAheadLog implements AutoCloseable {
   private void write(LogRecordType type, long sequence, ByteBuffer[] payload) {
     long start = active.length();
     try {
-      active.write(type, sequence, durable, payload);
+      active.write(type, sequence, durable.value(), payload);
     } catch (VicinalException e) {
       undo(start, e);
       throw e;
@@ -331,7 +325,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
   /** Begins the next file; holding appendLock. */
   private void rotate() {
-    syncLock.lock();
+    durable.takeTurn();
     try {
       // First the records, then the name of the next file, which promises that they are on disk.
       if (!syncActive()) {
@@ -345,7 +339,7 @@ public final class WriteAheadLog implements AutoCloseable {
       active = nextWriter;
       files = List.copyOf(longer);
     } finally {
-      syncLock.unlock();
+      durable.endTurn();
     }
   }
 
@@ -359,13 +353,13 @@ public final class WriteAheadLog implements AutoCloseable {
     }
   }
 
-  /** Holding syncLock; false when this sync or an earlier one failed. */
+  /** In the turn; false when this sync or an earlier one failed. */
   private boolean syncActive() {
     long covered = appended;
-    if (failure == null && durable < covered) {
+    if (failure == null && durable.value() < covered) {
       try {
         active.sync();
-        durable = covered;
+        durable.raise(covered);
       } catch (VicinalException e) {
         fail(e);
       }
@@ -425,7 +419,7 @@ public final class WriteAheadLog implements AutoCloseable {
 
   private void requireNotLost(long sequence) {
     requireAppended(sequence);
-    if (failure != null && sequence > durable) {
+    if (failure != null && sequence > durable.value()) {
       throw unknownOutcome();
     }
   }
@@ -445,7 +439,7 @@ public final class WriteAheadLog implements AutoCloseable {
         "the log in "
             + directory.location()
             + " failed, and which of the records "
-            + (durable + 1)
+            + (durable.value() + 1)
             + " to "
             + appended
             + " are on the disk is not known; repair the disk and open it again",
