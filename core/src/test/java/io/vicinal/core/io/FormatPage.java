@@ -48,12 +48,12 @@ public final class FormatPage {
     return List.copyOf(fields);
   }
 
-  /** The cells of the first table below a heading whose first column begins with a header. */
+  /** The cells of the first table below a heading. */
   public List<List<String>> rows(String heading) {
     return table(indexOf("## " + heading));
   }
 
-  /** The cells of the first table that has such a first column. */
+  /** The cells of the first table whose first column has that title. */
   public List<List<String>> rowsUnder(String firstColumn) {
     return table(indexOf("| " + firstColumn + " |") - 1);
   }
