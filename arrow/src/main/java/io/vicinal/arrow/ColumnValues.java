@@ -131,7 +131,8 @@ public final class ColumnValues {
           ((TimeStampMicroTZVector) column)
               .setSafe(row, ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
       case BINARY -> {
-        ByteBuffer bytes = (ByteBuffer) value;
+        // Arrow moves the position of the buffer that it reads, and records do not change.
+        ByteBuffer bytes = ((ByteBuffer) value).duplicate();
         ((VarBinaryVector) column).setSafe(row, bytes, bytes.position(), bytes.remaining());
       }
     }
