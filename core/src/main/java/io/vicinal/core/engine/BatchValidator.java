@@ -1,0 +1,197 @@
+package io.vicinal.core.engine;
+
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.IdType;
+import io.vicinal.api.RecordId;
+import io.vicinal.api.VectorField;
+import io.vicinal.api.VicinalException;
+import io.vicinal.arrow.WriteBatches;
+import io.vicinal.core.segment.Keys;
+import io.vicinal.core.segment.VectorColumn;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses write batches that a collection cannot hold, before they are logged: what is in the log
+ * can be applied. Immutable.
+ */
+final class BatchValidator {
+  private final CollectionSchema schema;
+  private final Schema columns;
+
+  BatchValidator(CollectionSchema schema, Schema columns) {
+    this.schema = schema;
+    this.columns = columns;
+  }
+
+  /**
+   * Checks columns, operations, ids and vectors.
+   *
+   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, {@link ErrorCode#INVALID_RECORD} or
+   *     {@link ErrorCode#INVALID_VECTOR}
+   */
+  void validate(VectorSchemaRoot batch) {
+    checkColumns(batch.getSchema());
+    checkOperations(batch);
+    checkIds(batch);
+    for (VectorField field : schema.vectorFields()) {
+      checkVectors(batch, field);
+    }
+  }
+
+  private void checkColumns(Schema found) {
+    for (Field expected : columns.getFields()) {
+      Field column = find(found, expected.getName());
+      if (column == null) {
+        throw invalid(
+            "a batch without column '"
+                + expected.getName()
+                + "'; expected the columns "
+                + names(columns)
+                + ", found "
+                + names(found));
+      }
+      if (!sameType(column, expected)) {
+        throw invalid(
+            "column '"
+                + expected.getName()
+                + "' has the Arrow type "
+                + column
+                + "; expected "
+                + expected);
+      }
+    }
+    for (Field column : found.getFields()) {
+      if (find(columns, column.getName()) == null) {
+        throw new VicinalException(
+            ErrorCode.UNKNOWN_FIELD,
+            "a batch with column '" + column.getName() + "'; expected only " + names(columns));
+      }
+    }
+  }
+
+  private static void checkOperations(VectorSchemaRoot batch) {
+    TinyIntVector operations = (TinyIntVector) batch.getVector(WriteBatches.OPERATION);
+    for (int row = 0; row < batch.getRowCount(); row++) {
+      Object operation = operations.getObject(row);
+      if (operations.isNull(row)
+          || (operations.get(row) != WriteBatches.UPSERT
+              && operations.get(row) != WriteBatches.DELETE)) {
+        throw invalid(
+            "row "
+                + row
+                + " of a batch has operation "
+                + operation
+                + "; expected "
+                + WriteBatches.UPSERT
+                + " (upsert) or "
+                + WriteBatches.DELETE
+                + " (delete)");
+      }
+    }
+  }
+
+  private static void checkIds(VectorSchemaRoot batch) {
+    FieldVector ids = batch.getVector(CollectionSchema.ID);
+    for (int row = 0; row < batch.getRowCount(); row++) {
+      if (ids.isNull(row)) {
+        throw invalid("row " + row + " of a batch has no id; every record needs one");
+      }
+      // The id refuses what is too long or empty.
+      RecordId id = Keys.id(ids, row);
+      if (id.type() == IdType.STRING) {
+        checkUtf8((VarCharVector) ids, row);
+      }
+    }
+  }
+
+  private void checkVectors(VectorSchemaRoot batch, VectorField field) {
+    ChangeColumn changes = ChangeColumn.of(batch);
+    FieldVector ids = batch.getVector(CollectionSchema.ID);
+    FixedSizeListVector lists = (FixedSizeListVector) batch.getVector(field.name());
+    boolean nullComponents = lists.getDataVector().getNullCount() > 0;
+    VectorColumn vectors = VectorColumn.of(lists);
+    float[] components = new float[field.dimension()];
+    for (int row = 0; row < batch.getRowCount(); row++) {
+      if (changes.isUpsert(row)) {
+        String owner = "record " + Keys.id(ids, row);
+        if (lists.isNull(row)) {
+          throw invalid(
+              owner
+                  + " has no vector in field '"
+                  + field.name()
+                  + "'; every vector field needs one");
+        }
+        if (nullComponents) {
+          checkComponents(lists, row, field, owner);
+        }
+        vectors.read(row, components, 0);
+        field.check(components, 0, owner);
+      }
+    }
+  }
+
+  private static void checkComponents(
+      FixedSizeListVector lists, int row, VectorField field, String owner) {
+    for (int i = 0; i < field.dimension(); i++) {
+      if (lists.getDataVector().isNull(row * field.dimension() + i)) {
+        throw new VicinalException(
+            ErrorCode.INVALID_VECTOR,
+            owner
+                + ", vector field '"
+                + field.name()
+                + "': component "
+                + i
+                + " is null; expected a finite number");
+      }
+    }
+  }
+
+  /** Ids that differ in bytes must differ as text, or one of them could not be addressed. */
+  private static void checkUtf8(VarCharVector ids, int row) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(ids.get(row)));
+    } catch (CharacterCodingException e) {
+      throw new VicinalException(
+          ErrorCode.INVALID_RECORD, "the id in row " + row + " of a batch is not UTF-8", e);
+    }
+  }
+
+  private static boolean sameType(Field a, Field b) {
+    if (!a.getType().equals(b.getType()) || a.getChildren().size() != b.getChildren().size()) {
+      return false;
+    }
+    for (int i = 0; i < a.getChildren().size(); i++) {
+      if (!sameType(a.getChildren().get(i), b.getChildren().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable Field find(Schema schema, String name) {
+    return schema.getFields().stream()
+        .filter(field -> field.getName().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static List<String> names(Schema schema) {
+    return schema.getFields().stream().map(Field::getName).toList();
+  }
+
+  private static VicinalException invalid(String message) {
+    return new VicinalException(ErrorCode.INVALID_RECORD, message);
+  }
+}

@@ -1,0 +1,202 @@
+package io.vicinal.core.engine;
+
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import io.vicinal.api.WriteResult;
+import io.vicinal.core.segment.ReferenceCount;
+import io.vicinal.core.segment.Segment;
+import io.vicinal.core.segment.SegmentSchema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The segments of a collection in memory and the one place where they change.
+ *
+ * <h2>Protocol</h2>
+ *
+ * <ol>
+ *   <li>Readers take the present view, which is immutable, and give it back. They take no lock.
+ *   <li>Whoever changes the segments holds this object's monitor: the writer while it applies an
+ *       entry, a checkpoint while it freezes or replaces segments. Each change publishes a new view
+ *       in one volatile write, so that a reader sees an entry whole or not at all.
+ *   <li>The last segment of a view is the growing one. Only the writer adds to it.
+ *   <li>A view keeps the rows of its segments alive. The memory of all goes back when the last view
+ *       and the state itself have let go.
+ * </ol>
+ */
+final class EngineState {
+  private final CollectionSchema schema;
+  private final Schema columns;
+  private final BufferAllocator allocator;
+  private final IndexBuilders builders;
+  private final ReferenceCount memory;
+
+  private volatile EngineView view;
+  private volatile boolean closed;
+  private GrowingSegment growing;
+  private long nextSegmentId;
+  private @Nullable Throwable failure;
+
+  private EngineState(
+      CollectionSchema schema,
+      BufferAllocator allocator,
+      IndexBuilders builders,
+      SavedState saved,
+      GrowingSegment growing) {
+    this.schema = schema;
+    this.columns = SegmentSchema.of(schema);
+    this.allocator = allocator;
+    this.builders = builders;
+    this.memory = new ReferenceCount(allocator::close);
+    this.growing = growing;
+    this.nextSegmentId = saved.nextSegmentId() + 1;
+    List<SegmentView> segments = new ArrayList<>(saved.segments());
+    segments.add(empty(growing));
+    memory.retain();
+    this.view = EngineView.of(saved.sequenceNumber(), segments, memory::release);
+  }
+
+  /**
+   * The segments at a position in the log, with a new growing segment.
+   *
+   * @param allocator for this state alone, which closes it
+   */
+  static EngineState of(
+      CollectionSchema schema,
+      BufferAllocator allocator,
+      IndexBuilders builders,
+      SavedState saved) {
+    GrowingSegment growing = GrowingSegment.create(saved.nextSegmentId(), schema, allocator);
+    return new EngineState(schema, allocator, builders, saved, growing);
+  }
+
+  /** The present view; the caller closes it. */
+  EngineView acquire() {
+    while (!closed) {
+      EngineView present = view;
+      if (present.tryRetain()) {
+        return present;
+      }
+    }
+    throw new VicinalException(ErrorCode.UNAVAILABLE, "the collection is closed");
+  }
+
+  long appliedSequence() {
+    return view.sequenceNumber();
+  }
+
+  /** Applies one log entry; a failure leaves the view as it was and refuses every later entry. */
+  synchronized List<WriteResult> apply(long sequenceNumber, List<VectorSchemaRoot> batches) {
+    requireUsable();
+    EngineView before = view;
+    if (sequenceNumber <= before.sequenceNumber()) {
+      throw new IllegalArgumentException(
+          "entry " + sequenceNumber + " after entry " + before.sequenceNumber());
+    }
+    try {
+      EntryApplication entry = new EntryApplication(sequenceNumber, before.segments(), growing);
+      entry.appendRows(batches, schema, columns, allocator, builders);
+      List<WriteResult> results = new ArrayList<>();
+      for (VectorSchemaRoot batch : batches) {
+        results.add(entry.applyChanges(batch));
+      }
+      publish(sequenceNumber, entry.outcome());
+      return results;
+    } catch (RuntimeException | Error e) {
+      // Rows may have been appended that no key addresses: only a replay gets this right again.
+      failure = e;
+      throw e;
+    }
+  }
+
+  /** Rows in the growing segment. */
+  synchronized long growingRows() {
+    return growing.rows().count();
+  }
+
+  /** Bytes of the growing segment. */
+  synchronized long growingBytes() {
+    return growing.bytes();
+  }
+
+  /**
+   * Ends the growing segment, if it has rows, and begins another.
+   *
+   * @return the segments as of the present position, none of which gets more rows
+   */
+  synchronized SavedState freeze() {
+    requireUsable();
+    List<SegmentView> segments = new ArrayList<>(view.segments());
+    if (growing.rows().count() == 0) {
+      segments.remove(segments.size() - 1);
+      return new SavedState(view.sequenceNumber(), nextSegmentId, segments);
+    }
+    List<SegmentView> frozen = List.copyOf(segments);
+    growing = GrowingSegment.create(nextSegmentId++, schema, allocator);
+    segments.add(empty(growing));
+    publish(view.sequenceNumber(), segments);
+    return new SavedState(view.sequenceNumber(), nextSegmentId, frozen);
+  }
+
+  /** A segment number that no other segment has had or will have. */
+  synchronized long takeSegmentId() {
+    return nextSegmentId++;
+  }
+
+  /** Larger than the number of every segment until now. */
+  synchronized long nextSegmentId() {
+    return nextSegmentId;
+  }
+
+  /** Replaces segments by others with the same records; the growing segment stays the last. */
+  synchronized void replace(UnaryOperator<List<SegmentView>> replacement) {
+    requireUsable();
+    publish(view.sequenceNumber(), replacement.apply(view.segments()));
+  }
+
+  /**
+   * Refuses readers and writers from now on and lets go of its segments, which it returns; those
+   * that are reading finish.
+   */
+  synchronized List<Segment> close() {
+    if (closed) {
+      return List.of();
+    }
+    closed = true;
+    List<Segment> released = view.segments().stream().map(SegmentView::segment).toList();
+    released.forEach(Segment::release);
+    view.close();
+    memory.release();
+    return released;
+  }
+
+  private void publish(long sequenceNumber, List<SegmentView> segments) {
+    EngineView before = view;
+    memory.retain();
+    view = EngineView.of(sequenceNumber, segments, memory::release);
+    before.close();
+  }
+
+  private void requireUsable() {
+    if (closed) {
+      throw new VicinalException(ErrorCode.UNAVAILABLE, "the collection is closed");
+    }
+    if (failure != null) {
+      throw new VicinalException(
+          ErrorCode.READ_ONLY,
+          "the collection takes no more entries since applying one failed; open it again",
+          failure);
+    }
+  }
+
+  private static SegmentView empty(GrowingSegment growing) {
+    return new SegmentView(growing, growing.rows(), new RoaringBitmap());
+  }
+}

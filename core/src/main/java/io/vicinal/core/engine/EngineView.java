@@ -1,0 +1,80 @@
+package io.vicinal.core.engine;
+
+import io.vicinal.api.RecordId;
+import io.vicinal.core.segment.ReferenceCount;
+import io.vicinal.core.segment.Rows;
+import java.util.List;
+
+/**
+ * What a reader sees: all segments after one log entry and before the next. Immutable. The rows
+ * stay readable while the view is retained.
+ */
+final class EngineView implements AutoCloseable {
+  private final long sequenceNumber;
+  private final List<SegmentView> segments;
+  private final ReferenceCount users;
+
+  private EngineView(long sequenceNumber, List<SegmentView> segments, Runnable freed) {
+    this.sequenceNumber = sequenceNumber;
+    this.segments = List.copyOf(segments);
+    this.users =
+        new ReferenceCount(
+            () -> {
+              this.segments.forEach(segment -> segment.rows().release());
+              freed.run();
+            });
+  }
+
+  /** A view with one user, the caller; {@code freed} runs after the last has gone. */
+  static EngineView of(long sequenceNumber, List<SegmentView> segments, Runnable freed) {
+    segments.forEach(segment -> segment.rows().retain());
+    return new EngineView(sequenceNumber, segments, freed);
+  }
+
+  /** The last entry that it contains. */
+  long sequenceNumber() {
+    return sequenceNumber;
+  }
+
+  /** The segments, the oldest first. */
+  List<SegmentView> segments() {
+    return segments;
+  }
+
+  /** Adds a user unless the last one has gone; says whether it did. */
+  boolean tryRetain() {
+    return users.tryRetain();
+  }
+
+  /** Removes a user. */
+  @Override
+  public void close() {
+    users.release();
+  }
+
+  /** Hands the row that an id addresses to the reader, if there is one. */
+  void find(RecordId id, RowConsumer reader) {
+    for (int s = segments.size() - 1; s >= 0; s--) {
+      SegmentView segment = segments.get(s);
+      int row = segment.segment().find(id, segment.rows());
+      if (row >= 0 && segment.isLive(row)) {
+        reader.accept(segment.rows(), row);
+        return;
+      }
+    }
+  }
+
+  /** Takes a row of a segment. */
+  @FunctionalInterface
+  interface RowConsumer {
+    void accept(Rows rows, int row);
+  }
+
+  long liveRows() {
+    return segments.stream().mapToLong(SegmentView::liveRows).sum();
+  }
+
+  long deletedRows() {
+    return segments.stream().mapToLong(segment -> segment.deleted().getCardinality()).sum();
+  }
+}

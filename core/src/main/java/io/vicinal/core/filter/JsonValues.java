@@ -1,0 +1,136 @@
+package io.vicinal.core.filter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.VarCharVector;
+
+/**
+ * The values at a path inside the JSON documents of a column. A missing key, a JSON null, a text
+ * that is no JSON, and a value of another type than the literal all count as null.
+ */
+final class JsonValues implements FieldValues {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final VarCharVector documents;
+  private final List<String> path;
+
+  JsonValues(FieldVector documents, List<String> path) {
+    this.documents = (VarCharVector) documents;
+    this.path = path;
+  }
+
+  @Override
+  public boolean isNull(int row) {
+    return value(row).isMissingNode();
+  }
+
+  @Override
+  public IntPredicate test(IntPredicate onOrder, Object literal) {
+    return row -> {
+      OptionalInt order = order(value(row), literal);
+      return order.isPresent() && onOrder.test(order.getAsInt());
+    };
+  }
+
+  @Override
+  public IntPredicate isIn(List<Object> literals, boolean wanted) {
+    return row -> {
+      JsonNode value = value(row);
+      boolean comparable = false;
+      boolean found = false;
+      for (Object literal : literals) {
+        OptionalInt order = order(value, literal);
+        comparable |= order.isPresent();
+        found |= order.isPresent() && order.getAsInt() == 0;
+      }
+      return comparable && found == wanted;
+    };
+  }
+
+  @Override
+  public IntPredicate startsWith(String prefix, boolean wanted) {
+    return where(JsonNode::isTextual, value -> value.textValue().startsWith(prefix) == wanted);
+  }
+
+  @Override
+  public IntPredicate contains(Object literal, boolean wanted) {
+    return where(
+        JsonNode::isArray,
+        array -> {
+          boolean found = false;
+          for (JsonNode element : array) {
+            OptionalInt order = order(element, literal);
+            found |= order.isPresent() && order.getAsInt() == 0;
+          }
+          return found == wanted;
+        });
+  }
+
+  private IntPredicate where(Predicate<JsonNode> type, Predicate<JsonNode> test) {
+    return row -> {
+      JsonNode value = value(row);
+      return type.test(value) && test.test(value);
+    };
+  }
+
+  /** The value, or the missing node where it counts as null. */
+  private JsonNode value(int row) {
+    JsonNode missing = JSON.missingNode();
+    if (documents.isNull(row)) {
+      return missing;
+    }
+    JsonNode node;
+    try {
+      node = JSON.readTree(new String(documents.get(row), StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      // Documents are not checked when they are written: what is no JSON has no values.
+      return missing;
+    }
+    for (String key : path) {
+      node = node.path(key);
+    }
+    return node.isNull() ? missing : node;
+  }
+
+  private static OptionalInt order(JsonNode value, Object literal) {
+    if (value.isTextual() && literal instanceof String text) {
+      return OptionalInt.of(compareCodePoints(value.textValue(), text));
+    }
+    if (value.isBoolean() && literal instanceof Boolean truth) {
+      return OptionalInt.of(Boolean.compare(value.booleanValue(), truth));
+    }
+    if (value.isNumber() && literal instanceof Number number) {
+      return OptionalInt.of(value.decimalValue().compareTo(decimal(number)));
+    }
+    return OptionalInt.empty();
+  }
+
+  private static BigDecimal decimal(Number number) {
+    return number instanceof Double || number instanceof Float
+        ? new BigDecimal(number.toString())
+        : BigDecimal.valueOf(number.longValue());
+  }
+
+  private static int compareCodePoints(String a, String b) {
+    int common = Math.min(a.length(), b.length());
+    for (int i = 0; i < common; i++) {
+      if (a.charAt(i) != b.charAt(i)) {
+        // Where two texts differ first, a surrogate is above every other character.
+        boolean mixed = Character.isSurrogate(a.charAt(i)) != Character.isSurrogate(b.charAt(i));
+        return mixed
+            ? Boolean.compare(
+                Character.isSurrogate(a.charAt(i)), Character.isSurrogate(b.charAt(i)))
+            : Character.compare(a.charAt(i), b.charAt(i));
+      }
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+}

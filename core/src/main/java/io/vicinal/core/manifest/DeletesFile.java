@@ -1,0 +1,98 @@
+package io.vicinal.core.manifest;
+
+import io.vicinal.core.io.ChecksummedInput;
+import io.vicinal.core.io.ChecksummedOutput;
+import io.vicinal.core.io.DamagedFileException;
+import io.vicinal.core.io.FileHeader;
+import io.vicinal.core.io.FileKind;
+import io.vicinal.core.io.FormatVersions;
+import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.manifest.Manifest.ManifestDeletes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.roaringbitmap.RoaringBitmap;
+
+/**
+ * The deleted rows of a sealed segment in a file: a Roaring bitmap in its portable serialization,
+ * between our header and footer. A file never changes; more deletes are a new file.
+ *
+ * <pre>
+ * header | rows of the segment (int) | deleted rows (int) | length (int) | bitmap | footer
+ * </pre>
+ */
+public final class DeletesFile {
+  private static final FormatVersions VERSIONS = FormatVersions.only(1);
+
+  private DeletesFile() {}
+
+  /** The name of the file that the manifest of a version is the first to name. */
+  static String name(long segmentId, long manifestVersion) {
+    return "deletes-" + segmentId + "-" + manifestVersion + ".bin";
+  }
+
+  static boolean isName(String file) {
+    return file.startsWith("deletes-");
+  }
+
+  /**
+   * Writes and syncs a file, in place of what an interrupted attempt left; its name is the caller's
+   * to sync.
+   *
+   * @param owner the segment's UUID
+   */
+  public static ManifestDeletes write(
+      StorageDirectory directory, String name, UUID owner, int segmentRows, RoaringBitmap deleted) {
+    ByteBuffer bitmap = ByteBuffer.allocate(deleted.serializedSizeInBytes());
+    deleted.serialize(bitmap);
+    FileHeader header = new FileHeader(FileKind.DELETES, VERSIONS.newest(), owner);
+    directory.delete(name);
+    try (ChecksummedOutput output = ChecksummedOutput.createFramed(directory, name, header)) {
+      output.putInt(segmentRows);
+      output.putInt(deleted.getCardinality());
+      output.putInt(bitmap.capacity());
+      output.write(bitmap.flip());
+      output.finish();
+      return new ManifestDeletes(name, deleted.getCardinality(), output.fileChecksum());
+    }
+  }
+
+  /**
+   * Reads a file and checks it against the manifest and the segment.
+   *
+   * @throws DamagedFileException when it is not what was written
+   */
+  public static RoaringBitmap read(
+      StorageDirectory directory, ManifestDeletes expected, UUID owner, int segmentRows) {
+    expected.checksum().verify(directory, expected.file());
+    try (ChecksummedInput input =
+        ChecksummedInput.open(directory, expected.file(), FileKind.DELETES, VERSIONS)) {
+      input.header().requireOwner(input.location(), owner);
+      int rows = input.getInt();
+      int count = input.getInt();
+      int length = input.getInt();
+      input.requireRemaining(length);
+      byte[] bytes = new byte[length];
+      input.getBytes(bytes, 0, length);
+      input.finish();
+      RoaringBitmap deleted = new RoaringBitmap();
+      deleted.deserialize(ByteBuffer.wrap(bytes));
+      boolean legal =
+          rows == segmentRows
+              && count == expected.rows()
+              && count == deleted.getCardinality()
+              && (deleted.isEmpty() || (deleted.first() >= 0 && deleted.last() < rows));
+      if (!legal) {
+        throw new DamagedFileException(
+            input.location(),
+            FileHeader.LENGTH,
+            expected.rows() + " deleted of " + segmentRows + " rows",
+            deleted.getCardinality() + " (said to be " + count + ") of " + rows);
+      }
+      return deleted;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a bitmap whose checksum is right is unreadable", e);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package io.vicinal.core.manifest;
+
+import io.vicinal.api.VicinalException;
+import io.vicinal.core.io.DamagedFileException;
+import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.manifest.Manifest.ManifestSegment;
+import io.vicinal.core.segment.SegmentDescriptor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The manifests of a collection and the files that they name.
+ *
+ * <p>To publish a manifest is the one step in which data and log position become durable: it is
+ * written whole, synced and renamed, after everything that it names. Until then the files are
+ * orphans, which the next opening deletes.
+ *
+ * <p>For one thread at a time.
+ */
+public final class ManifestStore {
+  private static final Logger logger = LoggerFactory.getLogger(ManifestStore.class);
+  private static final Pattern NAME = Pattern.compile("manifest-(\\d{1,18})\\.json");
+  private static final String SEGMENT_PREFIX = SegmentDescriptor.directory(0).replace("0", "");
+
+  private final StorageDirectory directory;
+  private final int kept;
+  private Manifest current;
+  private long nextVersion;
+
+  private ManifestStore(StorageDirectory directory, int kept, Manifest current) {
+    this.directory = directory;
+    this.kept = kept;
+    this.current = current;
+    this.nextVersion = current.version() + 1;
+  }
+
+  /**
+   * Opens the newest manifest, or publishes the first one of an empty collection, and deletes what
+   * no manifest names.
+   *
+   * @param kept how many manifests are kept, the newest included
+   * @throws DamagedFileException when the newest manifest is damaged, or there is none beside
+   *     segments: an older manifest in its place would be a wrong answer
+   */
+  public static ManifestStore open(StorageDirectory directory, int kept) {
+    directory.deleteTemporaryFiles();
+    List<Long> versions = versions(directory);
+    if (versions.isEmpty()) {
+      return create(directory, kept);
+    }
+    Manifest newest = read(directory, versions.get(versions.size() - 1));
+    ManifestStore store = new ManifestStore(directory, kept, newest);
+    store.deleteOrphans();
+    return store;
+  }
+
+  private static ManifestStore create(StorageDirectory directory, int kept) {
+    for (String name : directory.subdirectories()) {
+      if (name.startsWith(SEGMENT_PREFIX)) {
+        throw new DamagedFileException(
+            directory.location() + "/" + name(1), 0, "a manifest that names " + name, "none");
+      }
+    }
+    Manifest first = new Manifest(1, 0, 1, List.of());
+    ManifestStore store = new ManifestStore(directory, kept, first);
+    ChecksummedJson.write(directory, name(1), first.toJson());
+    return store;
+  }
+
+  /** The newest manifest. */
+  public Manifest current() {
+    return current;
+  }
+
+  /** The name of the file with the deletes of a segment that the next manifest will name. */
+  public String nextDeletesFile(long segmentId) {
+    return DeletesFile.name(segmentId, nextVersion);
+  }
+
+  /**
+   * Publishes a manifest, whose files are all durable, and deletes manifests beyond those kept and
+   * what only they named.
+   *
+   * @throws VicinalException when that fails: the manifest may be on disk all the same, so its
+   *     version and the names of its files are not used again
+   */
+  public void publish(long sequenceNumber, long nextSegmentId, List<ManifestSegment> segments) {
+    Manifest next = new Manifest(nextVersion++, sequenceNumber, nextSegmentId, segments);
+    // The names of the files of deletes, before the manifest that needs them.
+    directory.sync();
+    ChecksummedJson.write(directory, name(next.version()), next.toJson());
+    current = next;
+    try {
+      deleteOldManifests();
+      deleteOrphans();
+    } catch (VicinalException e) {
+      // The manifest stands. What could not be deleted is tried again after the next one.
+      logger.warn("files that are no longer needed stay in {}", directory.location(), e);
+    }
+  }
+
+  private void deleteOldManifests() {
+    List<Long> versions = versions(directory);
+    for (long version : versions.subList(0, Math.max(0, versions.size() - kept))) {
+      directory.delete(name(version));
+    }
+    directory.sync();
+  }
+
+  /** Readers do not mind: they have the files mapped or in memory. */
+  private void deleteOrphans() {
+    Set<String> named = new HashSet<>();
+    for (long version : versions(directory)) {
+      Manifest manifest = version == current.version() ? current : read(directory, version);
+      for (ManifestSegment segment : manifest.segments()) {
+        named.add(SegmentDescriptor.directory(segment.id()));
+        segment.deletes().ifPresent(deletes -> named.add(deletes.file()));
+      }
+    }
+    for (String name : directory.subdirectories()) {
+      if (name.startsWith(SEGMENT_PREFIX) && !named.contains(name)) {
+        directory.deleteSubdirectory(name);
+      }
+    }
+    for (String name : directory.list()) {
+      if (DeletesFile.isName(name) && !named.contains(name)) {
+        directory.delete(name);
+      }
+    }
+  }
+
+  /** The name of the manifest of a version. */
+  public static String name(long version) {
+    return "manifest-" + version + ".json";
+  }
+
+  private static List<Long> versions(StorageDirectory directory) {
+    List<Long> versions = new ArrayList<>();
+    for (String file : directory.list()) {
+      version(file).ifPresent(versions::add);
+    }
+    versions.sort(null);
+    return versions;
+  }
+
+  private static Optional<Long> version(String file) {
+    Matcher matcher = NAME.matcher(file);
+    return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
+  }
+
+  private static Manifest read(StorageDirectory directory, long version) {
+    String location = directory.location() + "/" + name(version);
+    Manifest manifest = Manifest.ofJson(ChecksummedJson.read(directory, name(version)), location);
+    if (manifest.version() != version) {
+      throw new DamagedFileException(
+          location, 0, "manifest " + version, "manifest " + manifest.version());
+    }
+    return manifest;
+  }
+}

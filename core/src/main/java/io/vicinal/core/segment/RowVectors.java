@@ -1,0 +1,23 @@
+package io.vicinal.core.segment;
+
+import io.vicinal.api.VectorField;
+import java.util.List;
+
+/** The vectors of a field in the rows of a segment. Safe for use by several threads. */
+public final class RowVectors {
+  private final Rows rows;
+  private final List<VectorColumn> columns;
+
+  /** The vectors of rows that stay alive while they are read. */
+  public RowVectors(Rows rows, VectorField field) {
+    this.rows = rows;
+    this.columns =
+        rows.chunks().stream().map(chunk -> VectorColumn.of(chunk.column(field.name()))).toList();
+  }
+
+  /** Copies the vector of a row to {@code into}, from {@code offset} on. */
+  public void read(int row, float[] into, int offset) {
+    int chunk = rows.chunkOf(row);
+    columns.get(chunk).read(row - rows.start(chunk), into, offset);
+  }
+}

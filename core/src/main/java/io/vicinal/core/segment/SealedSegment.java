@@ -1,0 +1,178 @@
+package io.vicinal.core.segment;
+
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.IdType;
+import io.vicinal.api.RecordId;
+import io.vicinal.api.VectorField;
+import io.vicinal.core.hnsw.HnswIndex;
+import io.vicinal.core.io.DamagedFileException;
+import io.vicinal.core.io.FileChecksum;
+import io.vicinal.core.io.StorageDirectory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
+
+/**
+ * A segment in files that never change: rows mapped, graphs and keys in memory. Safe for use by
+ * several threads.
+ */
+public final class SealedSegment implements Segment {
+  private final SegmentDescriptor descriptor;
+  private final FileChecksum descriptorChecksum;
+  private final IdType idType;
+  private final Rows rows;
+  private final Map<String, HnswIndex> indexes;
+  private final KeyIndex keys;
+
+  SealedSegment(
+      SegmentDescriptor descriptor,
+      FileChecksum descriptorChecksum,
+      IdType idType,
+      Rows rows,
+      Map<String, HnswIndex> indexes,
+      KeyIndex keys) {
+    this.descriptor = descriptor;
+    this.descriptorChecksum = descriptorChecksum;
+    this.idType = idType;
+    this.rows = rows;
+    this.indexes = Map.copyOf(indexes);
+    this.keys = keys;
+  }
+
+  /**
+   * Opens a segment and verifies every file: length and checksum, and that all agree on the rows.
+   *
+   * @param parent the directory that holds the segment's
+   * @param expected length and checksum of the segment's descriptor
+   * @throws DamagedFileException naming the file that is not what was written
+   */
+  public static SealedSegment open(
+      StorageDirectory parent,
+      long id,
+      FileChecksum expected,
+      CollectionSchema schema,
+      BufferAllocator allocator) {
+    StorageDirectory directory = parent.subdirectory(SegmentDescriptor.directory(id));
+    expected.verify(directory, SegmentDescriptor.FILE);
+    SegmentDescriptor descriptor = SegmentDescriptor.read(directory);
+    require(directory, descriptor.id() == id, "segment " + id, "segment " + descriptor.id());
+    requireFiles(directory, descriptor, schema);
+    descriptor.files().keySet().stream()
+        .sorted()
+        .forEach(file -> descriptor.checksum(file).verify(directory, file));
+    List<RowChunk> chunks = RowsFile.map(directory, SegmentSchema.of(schema), allocator);
+    Rows rows = Rows.of(chunks);
+    chunks.forEach(RowChunk::release);
+    try {
+      return read(directory, descriptor, expected, schema, rows);
+    } catch (RuntimeException e) {
+      rows.release();
+      throw e;
+    }
+  }
+
+  private static SealedSegment read(
+      StorageDirectory directory,
+      SegmentDescriptor descriptor,
+      FileChecksum checksum,
+      CollectionSchema schema,
+      Rows rows) {
+    require(
+        directory,
+        rows.count() == descriptor.rows(),
+        descriptor.rows() + " rows in " + RowsFile.FILE,
+        rows.count() + " rows");
+    KeyIndex keys = KeyIndex.read(directory, schema.idType(), descriptor.uuid(), descriptor.rows());
+    require(
+        directory,
+        keys.size() == descriptor.keys(),
+        descriptor.keys() + " keys in " + KeyIndex.FILE,
+        keys.size() + " keys");
+    Map<String, HnswIndex> indexes = new LinkedHashMap<>();
+    for (VectorField field : schema.vectorFields()) {
+      HnswIndex index =
+          HnswIndex.read(
+              directory,
+              SegmentWriter.graphFile(field),
+              descriptor.uuid(),
+              field,
+              rows.count(),
+              new RowVectors(rows, field)::read);
+      indexes.put(field.name(), index);
+    }
+    return new SealedSegment(descriptor, checksum, schema.idType(), rows, indexes, keys);
+  }
+
+  /** What the segment consists of. */
+  public SegmentDescriptor descriptor() {
+    return descriptor;
+  }
+
+  /** Length and checksum of the descriptor's file. */
+  public FileChecksum descriptorChecksum() {
+    return descriptorChecksum;
+  }
+
+  /** The rows. */
+  public Rows rows() {
+    return rows;
+  }
+
+  @Override
+  public long id() {
+    return descriptor.id();
+  }
+
+  @Override
+  public HnswIndex index(String vectorField) {
+    HnswIndex index = indexes.get(vectorField);
+    if (index == null) {
+      throw new IllegalStateException("no index of '" + vectorField + "'");
+    }
+    return index;
+  }
+
+  @Override
+  public int find(RecordId recordId, Rows visible) {
+    int entry = keys.first(Keys.of(recordId));
+    while (entry >= 0) {
+      int row = keys.row(entry);
+      if (idType == IdType.INT64 || holds(row, recordId)) {
+        return row;
+      }
+      entry = keys.next(entry);
+    }
+    return -1;
+  }
+
+  @Override
+  public void release() {
+    rows.release();
+  }
+
+  private boolean holds(int row, RecordId recordId) {
+    int chunk = rows.chunkOf(row);
+    FieldVector ids = rows.chunks().get(chunk).column(CollectionSchema.ID);
+    return Keys.holds(ids, row - rows.start(chunk), recordId);
+  }
+
+  private static void requireFiles(
+      StorageDirectory directory, SegmentDescriptor descriptor, CollectionSchema schema) {
+    Set<String> expected = new TreeSet<>(Set.of(RowsFile.FILE, KeyIndex.FILE));
+    schema.vectorFields().forEach(field -> expected.add(SegmentWriter.graphFile(field)));
+    Set<String> found = new TreeSet<>(descriptor.files().keySet());
+    require(directory, found.equals(expected), "the files " + expected, "" + found);
+  }
+
+  private static void require(
+      StorageDirectory directory, boolean legal, String expected, String found) {
+    if (!legal) {
+      throw new DamagedFileException(
+          directory.location() + "/" + SegmentDescriptor.FILE, 0, expected, found);
+    }
+  }
+}

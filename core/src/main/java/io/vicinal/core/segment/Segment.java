@@ -1,0 +1,22 @@
+package io.vicinal.core.segment;
+
+import io.vicinal.api.RecordId;
+import io.vicinal.core.hnsw.HnswIndex;
+
+/**
+ * A part of a collection's rows with its indexes. Which of the rows exist, and which of those are
+ * deleted, is said by the reader's view and not by the segment.
+ */
+public interface Segment {
+  /** The number of the segment, unique in its collection for ever. */
+  long id();
+
+  /** The index of a vector field; its ordinals are rows. */
+  HnswIndex index(String vectorField);
+
+  /** The last of {@code rows} that holds that id, or -1; it may be deleted. */
+  int find(RecordId id, Rows rows);
+
+  /** Stops using its rows; who else uses them may go on. */
+  void release();
+}
