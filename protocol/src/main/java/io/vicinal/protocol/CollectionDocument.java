@@ -1,0 +1,149 @@
+package io.vicinal.protocol;
+
+import io.vicinal.api.Attribute;
+import io.vicinal.api.AttributeType;
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.HnswParameters;
+import io.vicinal.api.IdType;
+import io.vicinal.api.Metric;
+import io.vicinal.api.VectorField;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a collection is created from, as a document:
+ *
+ * <pre>{@code
+ * {"name": "glosses", "shards": 1, "id": "int64",
+ *  "vectors": {"embedding": {"dimension": 384, "metric": "cosine", "hnsw": {"m": 16}}},
+ *  "attributes": {"title": "string", "tags": "list<string>"}}
+ * }</pre>
+ *
+ * <p>The order of the keys under {@code vectors} and {@code attributes} is the order of the fields.
+ *
+ * @param name the collection's name
+ * @param shards 1 if absent
+ * @param id the type of the key, int64 if absent
+ * @param vectors by name; at least one
+ * @param attributes types by name; none if absent
+ */
+public record CollectionDocument(
+    String name,
+    @Nullable Integer shards,
+    @Nullable IdType id,
+    Map<String, VectorDocument> vectors,
+    @Nullable Map<String, AttributeType> attributes) {
+
+  /** Refuses a document without name or vectors. */
+  public CollectionDocument {
+    name = Required.present(name, "name");
+    vectors =
+        Collections.unmodifiableMap(new LinkedHashMap<>(Required.present(vectors, "vectors")));
+    if (attributes != null) {
+      attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+  }
+
+  /** The document of a collection, with every default spelled out. */
+  public static CollectionDocument of(CollectionSpec spec) {
+    Map<String, VectorDocument> vectors = new LinkedHashMap<>();
+    for (VectorField field : spec.schema().vectorFields()) {
+      vectors.put(field.name(), VectorDocument.of(field));
+    }
+    Map<String, AttributeType> attributes = new LinkedHashMap<>();
+    for (Attribute attribute : spec.schema().attributes()) {
+      attributes.put(attribute.name(), attribute.type());
+    }
+    return new CollectionDocument(
+        spec.name(), spec.shards(), spec.schema().idType(), vectors, attributes);
+  }
+
+  /** What the document describes; ranges are checked here. */
+  public CollectionSpec toSpec() {
+    List<VectorField> fields =
+        vectors.entrySet().stream().map(e -> e.getValue().toField(e.getKey())).toList();
+    Map<String, AttributeType> types = attributes == null ? Map.of() : attributes;
+    List<Attribute> typed =
+        types.entrySet().stream().map(e -> new Attribute(e.getKey(), e.getValue())).toList();
+    CollectionSchema schema = new CollectionSchema(id == null ? IdType.INT64 : id, fields, typed);
+    return new CollectionSpec(name, schema, shards == null ? 1 : shards);
+  }
+
+  /**
+   * A vector field as a document.
+   *
+   * @param dimension number of components
+   * @param metric cosine, euclidean, dot or manhattan
+   * @param hnsw parameters of the index; the defaults if absent
+   */
+  public record VectorDocument(Integer dimension, Metric metric, @Nullable HnswDocument hnsw) {
+
+    /** Refuses a document without dimension or metric. */
+    public VectorDocument {
+      dimension = Required.present(dimension, "dimension");
+      metric = Required.present(metric, "metric");
+    }
+
+    static VectorDocument of(VectorField field) {
+      return new VectorDocument(field.dimension(), field.metric(), HnswDocument.of(field.hnsw()));
+    }
+
+    VectorField toField(String name) {
+      HnswParameters parameters = hnsw == null ? HnswParameters.DEFAULT : hnsw.toParameters();
+      return new VectorField(name, dimension, metric, parameters);
+    }
+  }
+
+  /**
+   * HNSW parameters as a document; each absent one takes its default, which for maxM, maxM0 and
+   * levelMultiplier follows from m.
+   *
+   * @param m see {@link HnswParameters}, as for the others
+   * @param efConstruction width of the search while building
+   * @param efSearch width of the search at query time
+   * @param maxM greatest degree on upper layers
+   * @param maxM0 greatest degree on the ground layer
+   * @param levelMultiplier normalisation of the level draw
+   */
+  public record HnswDocument(
+      @Nullable Integer m,
+      @Nullable Integer efConstruction,
+      @Nullable Integer efSearch,
+      @Nullable Integer maxM,
+      @Nullable Integer maxM0,
+      @Nullable Double levelMultiplier) {
+
+    static HnswDocument of(HnswParameters hnsw) {
+      return new HnswDocument(
+          hnsw.m(),
+          hnsw.efConstruction(),
+          hnsw.efSearch(),
+          hnsw.maxM(),
+          hnsw.maxM0(),
+          hnsw.levelMultiplier());
+    }
+
+    HnswParameters toParameters() {
+      HnswParameters defaults = HnswParameters.DEFAULT;
+      int chosenM = m == null ? defaults.m() : m;
+      HnswParameters derived =
+          HnswParameters.of(
+              chosenM,
+              efConstruction == null
+                  ? Math.max(chosenM, defaults.efConstruction())
+                  : efConstruction,
+              efSearch == null ? defaults.efSearch() : efSearch);
+      return new HnswParameters(
+          chosenM,
+          derived.efConstruction(),
+          derived.efSearch(),
+          maxM == null ? derived.maxM() : maxM,
+          maxM0 == null ? derived.maxM0() : maxM0,
+          levelMultiplier == null ? derived.levelMultiplier() : levelMultiplier);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package io.vicinal.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * The one Jackson configuration: strict where a typing mistake could hide. Unknown and repeated
+ * keys, trailing text, numbers in quotes and nulls for numbers are refused; whole numbers are read
+ * exactly. Thread safe.
+ */
+public final class Json {
+  /** The deepest nesting of a document. */
+  public static final int MAX_DEPTH = 64;
+
+  private static final ObjectMapper MAPPER = mapper();
+
+  private Json() {}
+
+  /**
+   * Reads a document.
+   *
+   * @param what names the document in messages, as in "collection" or "ticket"
+   * @throws VicinalException {@link ErrorCode#INVALID_ARGUMENT}, naming the place and the key
+   */
+  public static <T> T read(byte[] json, Class<T> type, String what) {
+    try {
+      return present(MAPPER.readValue(json, type), what);
+    } catch (IOException e) {
+      throw refusal(what, e);
+    }
+  }
+
+  /** As {@link #read(byte[], Class, String)}. */
+  public static <T> T read(String json, Class<T> type, String what) {
+    return read(json.getBytes(StandardCharsets.UTF_8), type, what);
+  }
+
+  /** As {@link #read(byte[], Class, String)}, from a tree. */
+  public static <T> T read(JsonNode json, Class<T> type, String what) {
+    try {
+      return present(MAPPER.treeToValue(json, type), what);
+    } catch (IOException e) {
+      throw refusal(what, e);
+    }
+  }
+
+  /** Reads any JSON value; see {@link #read(byte[], Class, String)}. */
+  public static JsonNode readTree(byte[] json, String what) {
+    return read(json, JsonNode.class, what);
+  }
+
+  /** A document in JSON, in UTF-8. Keys without a value are left out. */
+  public static byte[] write(Object document) {
+    try {
+      return MAPPER.writeValueAsBytes(document);
+    } catch (JsonProcessingException e) {
+      throw new VicinalException(ErrorCode.INTERNAL, "cannot write " + document + " as JSON", e);
+    }
+  }
+
+  /** A document in JSON; see {@link #write}. */
+  public static String writeString(Object document) {
+    return new String(write(document), StandardCharsets.UTF_8);
+  }
+
+  /** A document as a tree; see {@link #write}. */
+  public static JsonNode writeTree(Object document) {
+    return MAPPER.valueToTree(document);
+  }
+
+  private static ObjectMapper mapper() {
+    JsonMapper mapper =
+        JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .defaultPropertyInclusion(
+                JsonInclude.Value.construct(
+                    JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .addModule(new ValueTypesModule())
+            .build();
+    mapper
+        .getFactory()
+        .setStreamReadConstraints(
+            StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build());
+    return mapper;
+  }
+
+  private static <T> T present(T value, String what) {
+    if (value == null) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT, what + ": null; expected a JSON object");
+    }
+    return value;
+  }
+
+  private static VicinalException refusal(String what, IOException cause) {
+    for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+      if (inner instanceof VicinalException refused) {
+        return new VicinalException(
+            refused.code(), prefix(what, cause) + refused.getMessage(), cause);
+      }
+    }
+    return new VicinalException(
+        ErrorCode.INVALID_ARGUMENT, prefix(what, cause) + explain(cause), cause);
+  }
+
+  private static String prefix(String what, IOException cause) {
+    if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      return what + ", at " + path(mapping) + ": ";
+    }
+    return what + ": ";
+  }
+
+  private static String path(JsonMappingException mapping) {
+    return mapping.getPath().stream()
+        .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
+        .collect(Collectors.joining("."));
+  }
+
+  private static String explain(IOException cause) {
+    if (cause instanceof UnrecognizedPropertyException unknown) {
+      return "unknown key '"
+          + unknown.getPropertyName()
+          + "'; the keys are "
+          + unknown.getKnownPropertyIds();
+    }
+    if (cause instanceof InvalidFormatException format) {
+      return "'"
+          + format.getValue()
+          + "'; expected "
+          + format.getTargetType().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+    if (cause instanceof JsonProcessingException json) {
+      return json.getOriginalMessage();
+    }
+    return String.valueOf(cause.getMessage());
+  }
+}

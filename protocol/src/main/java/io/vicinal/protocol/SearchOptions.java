@@ -1,0 +1,119 @@
+package io.vicinal.protocol;
+
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.DenseVector;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.Projection;
+import io.vicinal.api.SearchMode;
+import io.vicinal.api.SearchRequest;
+import io.vicinal.api.VectorField;
+import io.vicinal.api.VicinalException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search without its query vectors, as a document: {@code {"field": "embedding", "k": 10}}.
+ *
+ * @param field the vector field; may be absent where the collection has one only
+ * @param k number of neighbours wanted
+ * @param ef width of the index search; the field's efSearch if absent
+ * @param mode approximate if absent
+ * @param filter a condition in SQL; none if absent
+ * @param fields what is returned of each neighbour, only the id if absent
+ */
+public record SearchOptions(
+    @Nullable String field,
+    Integer k,
+    @Nullable Integer ef,
+    @Nullable SearchMode mode,
+    @Nullable String filter,
+    @Nullable Projection fields) {
+
+  /** Refuses a document without k. */
+  public SearchOptions {
+    k = Required.present(k, "k");
+  }
+
+  /** The k nearest by the index, with ids only, in the collection's one vector field. */
+  public static SearchOptions nearest(int k) {
+    return new SearchOptions(null, k, null, null, null, null);
+  }
+
+  /** The options of a request. */
+  public static SearchOptions of(SearchRequest request) {
+    return new SearchOptions(
+        request.vectorField(),
+        request.k(),
+        request.ef().isPresent() ? request.ef().getAsInt() : null,
+        request.mode(),
+        request.filter().map(FilterText::print).orElse(null),
+        request.projection());
+  }
+
+  /** These options for the vector field of that name. */
+  public SearchOptions in(String vectorField) {
+    return new SearchOptions(vectorField, k, ef, mode, filter, fields);
+  }
+
+  /** These options with the width of the index search. */
+  public SearchOptions withEf(int width) {
+    return new SearchOptions(field, k, width, mode, filter, fields);
+  }
+
+  /** These options in the given mode. */
+  public SearchOptions in(SearchMode searchMode) {
+    return new SearchOptions(field, k, ef, searchMode, filter, fields);
+  }
+
+  /** These options among the records that pass the condition. */
+  public SearchOptions where(String sql) {
+    return new SearchOptions(field, k, ef, mode, sql, fields);
+  }
+
+  /** These options returning the given fields. */
+  public SearchOptions returning(Projection projection) {
+    return new SearchOptions(field, k, ef, mode, filter, projection);
+  }
+
+  /** What is returned of each neighbour. */
+  public Projection projection() {
+    return fields == null ? Projection.ID_ONLY : fields;
+  }
+
+  /**
+   * The vector field searched.
+   *
+   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, or {@link ErrorCode#INVALID_ARGUMENT}
+   *     if no field is named and the collection has several
+   */
+  public VectorField vectorField(CollectionSchema schema) {
+    if (field != null) {
+      return schema.vectorField(field);
+    }
+    if (schema.vectorFields().size() > 1) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "no key 'field' in a search of a collection with several vector fields; expected one of "
+              + schema.vectorFields().stream().map(VectorField::name).toList());
+    }
+    return schema.vectorFields().get(0);
+  }
+
+  /**
+   * The request of one query.
+   *
+   * @throws VicinalException if k, ef, filter, field or fields are wrong
+   */
+  public SearchRequest toRequest(CollectionSchema schema, DenseVector query) {
+    projection().check(schema);
+    return new SearchRequest(
+        vectorField(schema).name(),
+        query,
+        k,
+        Optional.ofNullable(filter).map(FilterText::parse),
+        ef == null ? OptionalInt.empty() : OptionalInt.of(ef),
+        mode == null ? SearchMode.APPROXIMATE : mode,
+        projection());
+  }
+}
