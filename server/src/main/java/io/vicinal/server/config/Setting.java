@@ -1,0 +1,10 @@
+package io.vicinal.server.config;
+
+/**
+ * The text that an option was given.
+ *
+ * @param key the option
+ * @param text its value
+ * @param origin who gave it, as in "line 3 of node.yaml" or "flag --port"
+ */
+public record Setting(String key, String text, String origin) {}
