@@ -61,7 +61,7 @@ public sealed interface RecordId extends Comparable<RecordId> {
 
     @Override
     public int compareTo(RecordId other) {
-      return other instanceof Text that ? value.compareTo(that.value) : 1;
+      return other instanceof Text that ? CodePointOrder.compare(value, that.value) : 1;
     }
 
     @Override

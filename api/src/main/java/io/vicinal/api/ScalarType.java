@@ -19,14 +19,29 @@ public enum ScalarType implements AttributeType {
   FLOAT64(Double.class),
   /** Text. */
   STRING(String.class),
-  /** A day without a time zone. */
+  /** A day without a time zone, within {@link #MIN_DATE} and {@link #MAX_DATE}. */
   DATE(LocalDate.class),
-  /** An instant, in microseconds since 1970-01-01T00:00Z; finer parts are refused. */
+  /**
+   * An instant, in microseconds since 1970-01-01T00:00Z as an int64; finer parts and instants
+   * outside {@link #MIN_TIMESTAMP} and {@link #MAX_TIMESTAMP} are refused.
+   */
   TIMESTAMP(Instant.class),
   /** Bytes; the buffer's remaining bytes are the value. */
   BINARY(ByteBuffer.class),
   /** A JSON text, for payloads without a schema. */
   JSON(String.class);
+
+  /** The first day that an int32 of days since 1970 can hold. */
+  public static final LocalDate MIN_DATE = LocalDate.ofEpochDay(Integer.MIN_VALUE);
+
+  /** The last day that an int32 of days since 1970 can hold. */
+  public static final LocalDate MAX_DATE = LocalDate.ofEpochDay(Integer.MAX_VALUE);
+
+  /** The first instant that an int64 of microseconds since 1970 can hold. */
+  public static final Instant MIN_TIMESTAMP = Instant.EPOCH.plus(Long.MIN_VALUE, ChronoUnit.MICROS);
+
+  /** The last instant that an int64 of microseconds since 1970 can hold. */
+  public static final Instant MAX_TIMESTAMP = Instant.EPOCH.plus(Long.MAX_VALUE, ChronoUnit.MICROS);
 
   private final Class<?> javaClass;
 
@@ -41,8 +56,18 @@ public enum ScalarType implements AttributeType {
 
   @Override
   public boolean accepts(Object value) {
-    return javaClass.isInstance(value)
-        && !(value instanceof Instant instant
-            && !instant.equals(instant.truncatedTo(ChronoUnit.MICROS)));
+    if (value instanceof Instant instant) {
+      return this == TIMESTAMP && isStorable(instant);
+    }
+    if (value instanceof LocalDate date) {
+      return this == DATE && !date.isBefore(MIN_DATE) && !date.isAfter(MAX_DATE);
+    }
+    return javaClass.isInstance(value);
+  }
+
+  private static boolean isStorable(Instant instant) {
+    return !instant.isBefore(MIN_TIMESTAMP)
+        && !instant.isAfter(MAX_TIMESTAMP)
+        && instant.equals(instant.truncatedTo(ChronoUnit.MICROS));
   }
 }

@@ -42,9 +42,12 @@ public sealed interface Filter {
 
   /** {@code field IN (literals)}; unknown where the field is null. */
   record In(FieldReference field, List<Object> literals) implements Filter {
-    /** Copies the literals. */
+    /** Copies the literals; there is one or more. */
     public In {
       literals = List.copyOf(literals);
+      if (literals.isEmpty()) {
+        throw FilterErrors.invalid("IN without a literal; expected one or more");
+      }
     }
   }
 
@@ -59,17 +62,25 @@ public sealed interface Filter {
 
   /** True where every operand is. */
   record And(List<Filter> operands) implements Filter {
-    /** Copies the operands. */
+    /** Copies the operands; there are two or more. */
     public And {
       operands = List.copyOf(operands);
+      if (operands.size() < 2) {
+        throw FilterErrors.invalid(
+            "AND with " + operands.size() + " operands; expected two or more");
+      }
     }
   }
 
   /** True where any operand is. */
   record Or(List<Filter> operands) implements Filter {
-    /** Copies the operands. */
+    /** Copies the operands; there are two or more. */
     public Or {
       operands = List.copyOf(operands);
+      if (operands.size() < 2) {
+        throw FilterErrors.invalid(
+            "OR with " + operands.size() + " operands; expected two or more");
+      }
     }
   }
 
