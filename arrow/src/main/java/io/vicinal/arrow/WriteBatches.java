@@ -6,10 +6,14 @@ import io.vicinal.api.Mutation;
 import io.vicinal.api.Projection;
 import io.vicinal.api.VicinalException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -70,6 +74,34 @@ public final class WriteBatches {
   }
 
   /**
+   * A batch that has exactly the columns of {@link #schema}, in their order, with the rows of one
+   * that somebody else wrote. Its columns may come in any order; absent attributes and vectors are
+   * null, without {@value #OPERATION} every row is an upsert, and vectors may be lists of float32.
+   * The source is empty afterwards where its memory could be moved. The caller closes the result.
+   *
+   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, {@link ErrorCode#INVALID_RECORD} or
+   *     {@link ErrorCode#INVALID_VECTOR}, naming the column
+   */
+  public VectorSchemaRoot conform(VectorSchemaRoot source, BufferAllocator allocator) {
+    checkNames(source.getSchema());
+    int rows = source.getRowCount();
+    List<FieldVector> columns = new ArrayList<>();
+    try {
+      for (Field expected : schema.getFields()) {
+        FieldVector column = source.getVector(expected.getName());
+        columns.add(
+            column == null
+                ? absent(expected, rows, allocator)
+                : ColumnConversion.convert(column, expected, allocator));
+      }
+      return new VectorSchemaRoot(schema, columns, rows);
+    } catch (RuntimeException | Error e) {
+      columns.forEach(FieldVector::close);
+      throw e;
+    }
+  }
+
+  /**
    * The changes in a batch that has exactly the columns of {@link #schema}, in their order.
    *
    * @throws VicinalException {@link ErrorCode#INVALID_RECORD} if a row has another operation, or an
@@ -101,6 +133,40 @@ public final class WriteBatches {
       }
     }
     return mutations;
+  }
+
+  private void checkNames(Schema found) {
+    Set<String> seen = new HashSet<>();
+    for (Field column : found.getFields()) {
+      if (schema.getFields().stream().noneMatch(e -> e.getName().equals(column.getName()))) {
+        throw new VicinalException(
+            ErrorCode.UNKNOWN_FIELD,
+            "a batch with column '" + column.getName() + "'; expected only " + names());
+      }
+      if (!seen.add(column.getName())) {
+        throw invalid("column '" + column.getName() + "' occurs twice in a batch");
+      }
+    }
+    if (!seen.contains(CollectionSchema.ID)) {
+      throw invalid("a batch without column '" + CollectionSchema.ID + "'; every row needs an id");
+    }
+  }
+
+  private List<String> names() {
+    return schema.getFields().stream().map(Field::getName).toList();
+  }
+
+  private static FieldVector absent(Field expected, int rows, BufferAllocator allocator) {
+    FieldVector column = expected.createVector(allocator);
+    column.setInitialCapacity(rows);
+    column.allocateNew();
+    if (column instanceof TinyIntVector operations) {
+      for (int row = 0; row < rows; row++) {
+        operations.setSafe(row, UPSERT);
+      }
+    }
+    column.setValueCount(rows);
+    return column;
   }
 
   private static VicinalException invalid(String message) {

@@ -4,6 +4,8 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.Projection;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.VicinalException;
+import io.vicinal.api.filter.FilterParser;
+import io.vicinal.api.filter.FilterText;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ public record ScanDocument(
         collection,
         null,
         request.projection(),
-        request.filter().map(FilterText::print).orElse(null),
+        request.filter().map(FilterText::toSql).orElse(null),
         request.limit().isPresent() ? request.limit().getAsLong() : null);
   }
 
@@ -61,7 +63,7 @@ public record ScanDocument(
   /** The request, without its shard. */
   public ScanRequest toRequest() {
     return new ScanRequest(
-        Optional.ofNullable(filter).map(FilterText::parse),
+        Optional.ofNullable(filter).map(FilterParser::parse),
         projection(),
         limit == null ? OptionalLong.empty() : OptionalLong.of(limit));
   }

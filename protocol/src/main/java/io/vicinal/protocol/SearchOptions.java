@@ -8,6 +8,8 @@ import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
+import io.vicinal.api.filter.FilterParser;
+import io.vicinal.api.filter.FilterText;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,7 @@ public record SearchOptions(
         request.k(),
         request.ef().isPresent() ? request.ef().getAsInt() : null,
         request.mode(),
-        request.filter().map(FilterText::print).orElse(null),
+        request.filter().map(FilterText::toSql).orElse(null),
         request.projection());
   }
 
@@ -111,7 +113,7 @@ public record SearchOptions(
         vectorField(schema).name(),
         query,
         k,
-        Optional.ofNullable(filter).map(FilterText::parse),
+        Optional.ofNullable(filter).map(FilterParser::parse),
         ef == null ? OptionalInt.empty() : OptionalInt.of(ef),
         mode == null ? SearchMode.APPROXIMATE : mode,
         projection());

@@ -1,0 +1,63 @@
+package io.vicinal.protocol;
+
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.Projection;
+import io.vicinal.arrow.ArrowSchemas;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.vector.types.FloatingPointPrecision;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/**
+ * The columns of a stream of searches.
+ *
+ * <pre>
+ * queries     vector: fixed_size_list&lt;float32&gt; or list&lt;float32&gt;; other columns are ignored
+ * neighbours  _query: int32, _rank: int32, _distance: float32, id, the fields projected
+ * </pre>
+ *
+ * <p>Neighbours come in the order of their queries, nearest first.
+ */
+public final class NearestColumns {
+  /** The column of query vectors. A column named as the field searched will do as well. */
+  public static final String VECTOR = "vector";
+
+  /** The number of the query, from 0, over all batches of the stream. */
+  public static final String QUERY = "_query";
+
+  /** The place of the neighbour among those of its query, from 0. */
+  public static final String RANK = "_rank";
+
+  /** The distance from the query. */
+  public static final String DISTANCE = "_distance";
+
+  private NearestColumns() {}
+
+  /** The columns of batches of queries. */
+  public static Schema queries(int dimension) {
+    Field item = new Field("item", FieldType.notNullable(float32()), null);
+    FieldType vector = FieldType.notNullable(new ArrowType.FixedSizeList(dimension));
+    return new Schema(List.of(new Field(VECTOR, vector, List.of(item))));
+  }
+
+  /** The columns of batches of neighbours. */
+  public static Schema neighbors(CollectionSchema schema, Projection projection) {
+    List<Field> columns = new ArrayList<>();
+    columns.add(new Field(QUERY, FieldType.notNullable(int32()), null));
+    columns.add(new Field(RANK, FieldType.notNullable(int32()), null));
+    columns.add(new Field(DISTANCE, FieldType.notNullable(float32()), null));
+    columns.addAll(ArrowSchemas.records(schema, projection).getFields());
+    return new Schema(columns);
+  }
+
+  private static ArrowType int32() {
+    return new ArrowType.Int(Integer.SIZE, true);
+  }
+
+  private static ArrowType float32() {
+    return new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE);
+  }
+}
