@@ -1,0 +1,134 @@
+package io.vicinal.client;
+
+import io.vicinal.api.VicinalException;
+import io.vicinal.client.RemoteErrors.Effect;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.apache.arrow.flight.Action;
+import org.apache.arrow.flight.CallOption;
+import org.apache.arrow.flight.CallOptions;
+import org.apache.arrow.flight.FlightCallHeaders;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.HeaderCallOption;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.Result;
+import org.apache.arrow.memory.BufferAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A Flight client with our errors, retries and headers. Thread safe. */
+final class Connection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+  private final ConnectionOptions options;
+  private final BufferAllocator allocator;
+  private final FlightClient client;
+  private final RemoteErrors errors;
+
+  private Connection(ConnectionOptions options, BufferAllocator allocator, FlightClient client) {
+    this.options = options;
+    this.allocator = allocator;
+    this.client = client;
+    this.errors = new RemoteErrors(options.uri());
+  }
+
+  /** A connection, made when it is first used, that owns the allocator. */
+  static Connection open(ConnectionOptions options, BufferAllocator allocator) {
+    Location location = Location.forGrpcInsecure(options.uri().getHost(), options.uri().getPort());
+    return new Connection(options, allocator, FlightClient.builder(allocator, location).build());
+  }
+
+  ConnectionOptions options() {
+    return options;
+  }
+
+  BufferAllocator allocator() {
+    return allocator;
+  }
+
+  FlightClient client() {
+    return client;
+  }
+
+  VicinalException error(Throwable thrown, Effect effect) {
+    return errors.of(thrown, effect);
+  }
+
+  /** Runs an action, once. */
+  byte[] action(String type, byte[] body) {
+    byte[] answer = new byte[0];
+    for (var results = client.doAction(new Action(type, body), requestOptions());
+        results.hasNext(); ) {
+      Result result = results.next();
+      answer = result.getBody();
+    }
+    return answer;
+  }
+
+  /** The options of a single request. */
+  CallOption[] requestOptions() {
+    List<CallOption> all = new ArrayList<>(List.of(streamOptions()));
+    all.add(CallOptions.timeout(options.requestTimeout().toMillis(), TimeUnit.MILLISECONDS));
+    return all.toArray(CallOption[]::new);
+  }
+
+  /** The options of a stream, which may take as long as it takes. */
+  CallOption[] streamOptions() {
+    return options
+        .apiKey()
+        .map(
+            key -> {
+              FlightCallHeaders headers = new FlightCallHeaders();
+              headers.insert("authorization", "Bearer " + key);
+              return new CallOption[] {new HeaderCallOption(headers)};
+            })
+        .orElseGet(() -> new CallOption[0]);
+  }
+
+  /**
+   * The result of a request, attempted as often as the policy says.
+   *
+   * @throws VicinalException the last attempt's
+   */
+  <T> T attempt(Effect effect, Supplier<T> request) {
+    SplittableRandom random = new SplittableRandom(System.nanoTime());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return request.get();
+      } catch (RuntimeException e) {
+        VicinalException error = errors.of(e, effect);
+        if (attempt >= options.retry().attempts() || !options.retry().isRetryable(error)) {
+          throw error;
+        }
+        Duration pause = options.retry().pauseAfter(attempt, random.nextDouble());
+        LOG.warn("attempt {} failed, next in {}: {}", attempt, pause, error.getMessage());
+        pause(pause, error);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      client.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    allocator.close();
+  }
+
+  private static void pause(Duration pause, VicinalException error) {
+    long end = System.nanoTime() + pause.toNanos();
+    for (long left = pause.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+      if (Thread.currentThread().isInterrupted()) {
+        throw error;
+      }
+    }
+  }
+}

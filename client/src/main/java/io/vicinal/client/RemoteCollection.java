@@ -1,0 +1,224 @@
+package io.vicinal.client;
+
+import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.CollectionStatistics;
+import io.vicinal.api.DenseVector;
+import io.vicinal.api.Mutation;
+import io.vicinal.api.Neighbor;
+import io.vicinal.api.Projection;
+import io.vicinal.api.RecordCursor;
+import io.vicinal.api.RecordId;
+import io.vicinal.api.ScanRequest;
+import io.vicinal.api.SearchRequest;
+import io.vicinal.api.SearchResult;
+import io.vicinal.api.SearchStatistics;
+import io.vicinal.api.VectorCollection;
+import io.vicinal.api.VectorField;
+import io.vicinal.api.VectorRecord;
+import io.vicinal.api.WriteResult;
+import io.vicinal.arrow.ColumnValues;
+import io.vicinal.arrow.RecordBatches;
+import io.vicinal.arrow.WriteBatches;
+import io.vicinal.client.RemoteErrors.Effect;
+import io.vicinal.protocol.Actions;
+import io.vicinal.protocol.CollectionDescription;
+import io.vicinal.protocol.CollectionReference;
+import io.vicinal.protocol.FlightCommand;
+import io.vicinal.protocol.Json;
+import io.vicinal.protocol.NearestColumns;
+import io.vicinal.protocol.NearestProgress;
+import io.vicinal.protocol.ScanDocument;
+import io.vicinal.protocol.SearchOptions;
+import io.vicinal.protocol.TicketDocument;
+import io.vicinal.protocol.TicketDocument.RecordsDocument;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.Float4Vector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+
+/**
+ * A collection on a node. Thread safe.
+ *
+ * <p>Beside the records of {@link VectorCollection} it moves Arrow batches, for connectors: {@link
+ * #openWriter}, {@link #planScan} and {@link #nearest}.
+ */
+public final class RemoteCollection implements VectorCollection {
+  private final Connection connection;
+  private final CollectionSpec spec;
+  private final WriteBatches writes;
+
+  private RemoteCollection(Connection connection, CollectionSpec spec) {
+    this.connection = connection;
+    this.spec = spec;
+    this.writes = WriteBatches.of(spec.schema());
+  }
+
+  static RemoteCollection of(Connection connection, CollectionDescription description) {
+    return new RemoteCollection(connection, description.collection().toSpec());
+  }
+
+  @Override
+  public CollectionSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public WriteResult write(List<Mutation> mutations) {
+    mutations.forEach(this::check);
+    return connection.attempt(Effect.WRITE, () -> writeOnce(mutations));
+  }
+
+  @Override
+  public List<VectorRecord> get(List<RecordId> ids, Projection projection) {
+    RecordBatches layout = RecordBatches.of(schema(), projection);
+    ids.forEach(schema()::checkId);
+    String ticket =
+        Json.writeString(TicketDocument.of(new RecordsDocument(name(), ids, projection)));
+    return connection.attempt(
+        Effect.NONE,
+        () -> {
+          List<VectorRecord> records = new ArrayList<>();
+          try (BatchStream batches = BatchStream.open(connection, ticket)) {
+            while (batches.loadNext()) {
+              for (int row = 0; row < batches.root().getRowCount(); row++) {
+                records.add(layout.read(batches.root(), row));
+              }
+            }
+          }
+          return records;
+        });
+  }
+
+  @Override
+  public SearchResult search(SearchRequest request) {
+    VectorField field = schema().vectorField(request.vectorField());
+    field.check(request.query(), "query");
+    SearchOptions options = SearchOptions.of(request);
+    return connection.attempt(Effect.NONE, () -> searchOnce(options, request.query()));
+  }
+
+  @Override
+  public RecordCursor scan(ScanRequest request) {
+    RecordBatches layout = RecordBatches.of(schema(), request.projection());
+    TicketDocument ticket = TicketDocument.of(ScanDocument.of(name(), request));
+    return new BatchCursor(BatchStream.open(connection, Json.writeString(ticket)), layout);
+  }
+
+  @Override
+  public CollectionStatistics statistics() {
+    byte[] answer = action(Effect.NONE, Actions.DESCRIBE_COLLECTION);
+    return Json.read(answer, CollectionDescription.class, "answer").statistics();
+  }
+
+  @Override
+  public void flush() {
+    action(Effect.NONE, Actions.FLUSH);
+  }
+
+  /** Opens a stream of writes. */
+  public BatchWriter openWriter() {
+    return BatchWriter.open(connection, name(), writes);
+  }
+
+  /**
+   * Plans a scan that several processes can read in parallel, one endpoint each.
+   *
+   * <p>A limit holds for each endpoint: who reads several stops at the limit himself. Each endpoint
+   * shows its shard as of the moment it is opened.
+   */
+  public List<ScanEndpoint> planScan(ScanRequest request) {
+    request.projection().check(schema());
+    byte[] command = Json.write(FlightCommand.of(ScanDocument.of(name(), request)));
+    FlightInfo info =
+        connection.attempt(
+            Effect.NONE,
+            () ->
+                connection
+                    .client()
+                    .getInfo(FlightDescriptor.command(command), connection.requestOptions()));
+    return info.getEndpoints().stream()
+        .map(
+            endpoint ->
+                new ScanEndpoint(
+                    connection.options().uri().toString(),
+                    new String(endpoint.getTicket().getBytes(), StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  /** Opens an endpoint of {@link #planScan} on this connection. */
+  public BatchStream openScan(ScanEndpoint endpoint) {
+    return BatchStream.open(connection, endpoint.ticket());
+  }
+
+  /**
+   * Opens a stream of searches.
+   *
+   * @throws io.vicinal.api.VicinalException if the options do not fit the schema
+   */
+  public NeighborStream nearest(SearchOptions options) {
+    options.toRequest(schema(), DenseVector.of());
+    int dimension = options.vectorField(schema()).dimension();
+    return NeighborStream.open(connection, name(), options, dimension);
+  }
+
+  /** The layout of write batches, to encode changes with. */
+  public WriteBatches writeBatches() {
+    return writes;
+  }
+
+  /** The allocator that batches of this collection live in. */
+  public BufferAllocator allocator() {
+    return connection.allocator();
+  }
+
+  private void check(Mutation mutation) {
+    if (mutation instanceof Mutation.Upsert upsert) {
+      schema().check(upsert.record());
+    } else {
+      schema().checkId(mutation.id());
+    }
+  }
+
+  private WriteResult writeOnce(List<Mutation> mutations) {
+    try (BatchWriter writer = openWriter()) {
+      return writer.append(mutations).join();
+    } catch (CompletionException e) {
+      throw connection.error(e, Effect.WRITE);
+    }
+  }
+
+  private SearchResult searchOnce(SearchOptions options, DenseVector query) {
+    RecordBatches layout = RecordBatches.of(schema(), options.projection());
+    int dimension = query.dimension();
+    try (NeighborStream stream = NeighborStream.open(connection, name(), options, dimension);
+        VectorSchemaRoot batch =
+            VectorSchemaRoot.create(stream.querySchema(), connection.allocator())) {
+      ColumnValues.writeVector(batch.getVector(NearestColumns.VECTOR), 0, query);
+      batch.setRowCount(1);
+      stream.send(batch);
+      stream.finishSending();
+      List<Neighbor> neighbors = new ArrayList<>();
+      while (stream.loadNext()) {
+        VectorSchemaRoot root = stream.root();
+        Float4Vector distances = (Float4Vector) root.getVector(NearestColumns.DISTANCE);
+        for (int row = 0; row < root.getRowCount(); row++) {
+          neighbors.add(new Neighbor(layout.read(root, row), distances.get(row)));
+        }
+      }
+      NearestProgress progress = stream.progress();
+      String plan = progress.plan() == null ? "" : progress.plan();
+      return new SearchResult(
+          neighbors, new SearchStatistics(progress.distanceComputations(), plan));
+    }
+  }
+
+  private byte[] action(Effect effect, String type) {
+    byte[] body = Json.write(new CollectionReference(name()));
+    return connection.attempt(effect, () -> connection.action(type, body));
+  }
+}

@@ -1,0 +1,69 @@
+package io.vicinal.server.flight;
+
+import io.vicinal.api.ScanRequest;
+import io.vicinal.arrow.ArrowSchemas;
+import java.util.OptionalLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+
+/** The scans of all shards, one after the other; the limit holds for all of them together. */
+final class AllShardsScan implements BatchScan {
+  private final BatchCollection collection;
+  private final ScanRequest request;
+  private final int batchRows;
+  private final BufferAllocator allocator;
+  private final VectorSchemaRoot root;
+  private BatchScan current;
+  private int shard;
+  private long sent;
+
+  AllShardsScan(
+      BatchCollection collection, ScanRequest request, int batchRows, BufferAllocator allocator) {
+    this.collection = collection;
+    this.request = request;
+    this.batchRows = batchRows;
+    this.allocator = allocator;
+    this.current = collection.scan(0, request, batchRows, allocator);
+    this.root =
+        VectorSchemaRoot.create(
+            ArrowSchemas.records(collection.collection().schema(), request.projection()),
+            allocator);
+  }
+
+  @Override
+  public VectorSchemaRoot root() {
+    return root;
+  }
+
+  @Override
+  public boolean loadNext() {
+    while (!current.loadNext()) {
+      if (++shard >= collection.shards()) {
+        root.clear();
+        return false;
+      }
+      current.close();
+      current = collection.scan(shard, rest(), batchRows, allocator);
+    }
+    // Shares the memory of the shard's batch.
+    try (ArrowRecordBatch batch = new VectorUnloader(current.root()).getRecordBatch()) {
+      new VectorLoader(root).load(batch);
+    }
+    sent += root.getRowCount();
+    return true;
+  }
+
+  @Override
+  public void close() {
+    root.close();
+    current.close();
+  }
+
+  private ScanRequest rest() {
+    OptionalLong limit = request.limit();
+    return limit.isPresent() ? request.limit(limit.getAsLong() - sent) : request;
+  }
+}

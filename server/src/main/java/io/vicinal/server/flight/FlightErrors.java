@@ -1,0 +1,69 @@
+package io.vicinal.server.flight;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import io.vicinal.protocol.ErrorHeader;
+import java.util.UUID;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.ErrorFlightMetadata;
+import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStatusCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Errors as Flight tells them: status, message, and the code in a header. */
+final class FlightErrors {
+  private static final Logger LOG = LoggerFactory.getLogger(FlightErrors.class);
+
+  private FlightErrors() {}
+
+  /**
+   * The error for a client. What is not ours is a defect: it goes to the log, and the client gets a
+   * reference to look for there.
+   */
+  static FlightRuntimeException of(Throwable error) {
+    if (error instanceof VicinalException known) {
+      return of(known.code(), String.valueOf(known.getMessage()), known);
+    }
+    if (error instanceof FlightRuntimeException flight) {
+      return flight;
+    }
+    String reference = UUID.randomUUID().toString();
+    LOG.error("internal error {}", reference, error);
+    return of(ErrorCode.INTERNAL, "internal error; the server's log has it as " + reference, error);
+  }
+
+  private static FlightRuntimeException of(ErrorCode code, String message, Throwable cause) {
+    ErrorFlightMetadata metadata = new ErrorFlightMetadata();
+    metadata.insert(ErrorHeader.NAME, ErrorHeader.value(code));
+    return status(code)
+        .withDescription(message)
+        .withCause(cause)
+        .withMetadata(metadata)
+        .toRuntimeException();
+  }
+
+  private static CallStatus status(ErrorCode code) {
+    FlightStatusCode status =
+        switch (code) {
+          case INVALID_ARGUMENT,
+              INVALID_VECTOR,
+              INVALID_RECORD,
+              INVALID_FILTER,
+              INVALID_CONFIGURATION,
+              TOO_LARGE,
+              DIRECTORY_IN_USE,
+              ADDRESS_IN_USE ->
+              FlightStatusCode.INVALID_ARGUMENT;
+          case UNKNOWN_COLLECTION, UNKNOWN_FIELD -> FlightStatusCode.NOT_FOUND;
+          case UNAUTHENTICATED -> FlightStatusCode.UNAUTHENTICATED;
+          case FORBIDDEN -> FlightStatusCode.UNAUTHORIZED;
+          case COLLECTION_EXISTS -> FlightStatusCode.ALREADY_EXISTS;
+          case OVERLOADED -> FlightStatusCode.RESOURCE_EXHAUSTED;
+          case UNAVAILABLE, READ_ONLY, STORAGE_FAILURE -> FlightStatusCode.UNAVAILABLE;
+          case UNKNOWN_OUTCOME -> FlightStatusCode.UNKNOWN;
+          case DAMAGED_FILE, FORMAT_TOO_OLD, FORMAT_TOO_NEW, INTERNAL -> FlightStatusCode.INTERNAL;
+        };
+    return new CallStatus(status);
+  }
+}

@@ -1,0 +1,174 @@
+package io.vicinal.server.flight;
+
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.DenseVector;
+import io.vicinal.api.SearchResult;
+import io.vicinal.api.VectorCollection;
+import io.vicinal.api.VectorField;
+import io.vicinal.protocol.NearestProgress;
+import io.vicinal.protocol.SearchOptions;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's side of a stream of searches: reads batches of queries, runs the queries of a batch
+ * in parallel, and sends their neighbours in order. Runs on one worker thread, which may wait.
+ *
+ * <p>When a client cancels, Flight frees the stream of queries on gRPC's thread, right after the
+ * cancel handler, be the worker in the middle of reading it or not. So:
+ *
+ * <ol>
+ *   <li>the worker touches the stream, and ends the call, only while it holds {@link #streamLock}
+ *       and has seen under it that the call is not cancelled;
+ *   <li>the handler marks the call as cancelled, interrupts a worker that holds the lock (it may be
+ *       waiting for the client's next batch), and returns after it got the lock once.
+ * </ol>
+ */
+final class NearestStream {
+  /** A batch of neighbours has about this many rows: queries are answered in groups. */
+  private static final int GROUP_ROWS = 1 << 15;
+
+  private final VectorCollection collection;
+  private final SearchOptions options;
+  private final FlightStream queries;
+  private final ServerStreamListener client;
+  private final ParallelSearch search;
+  private final BufferAllocator allocator;
+  private final int maxBatchRows;
+  private final Thread worker = Thread.currentThread();
+  private final ReentrantLock streamLock = new ReentrantLock();
+  private final Object readiness = new Object();
+  private volatile boolean cancelled;
+  private long received;
+  private long answered;
+
+  private NearestStream(
+      VectorCollection collection,
+      SearchOptions options,
+      FlightStream queries,
+      ServerStreamListener client,
+      Executor searches,
+      FlightLimits limits) {
+    this.collection = collection;
+    this.options = options;
+    this.queries = queries;
+    this.client = client;
+    this.search = new ParallelSearch(collection, options, searches, limits.searchThreads());
+    this.allocator = limits.allocator();
+    this.maxBatchRows = limits.maxBatchRows();
+  }
+
+  /** Answers a stream of queries on the calling thread; returns when the call is over. */
+  static void answer(
+      VectorCollection collection,
+      SearchOptions options,
+      FlightStream queries,
+      ServerStreamListener client,
+      Executor searches,
+      FlightLimits limits) {
+    new NearestStream(collection, options, queries, client, searches, limits).run();
+  }
+
+  private void run() {
+    client.setOnReadyHandler(this::wakeWorker);
+    client.setOnCancelHandler(this::cancel);
+    cancelled |= client.isCancelled();
+    try {
+      answerAll();
+      end(client::completed);
+    } catch (RuntimeException | Error e) {
+      end(() -> client.error(FlightErrors.of(e)));
+    }
+  }
+
+  private void answerAll() {
+    CollectionSchema schema = collection.schema();
+    VectorField field = options.vectorField(schema);
+    try (NeighborBatch neighbors = NeighborBatch.create(schema, options, allocator)) {
+      client.start(neighbors.root());
+      int group = Math.max(1, GROUP_ROWS / options.k());
+      for (List<DenseVector> batch = readBatch(field); batch != null; batch = readBatch(field)) {
+        for (int from = 0; from < batch.size() && !cancelled; from += group) {
+          answerGroup(batch.subList(from, Math.min(batch.size(), from + group)), neighbors);
+        }
+      }
+    }
+  }
+
+  private void answerGroup(List<DenseVector> group, NeighborBatch neighbors) {
+    List<SearchResult> results = search.run(group, () -> cancelled);
+    if (!awaitReady()) {
+      return;
+    }
+    neighbors.load(Math.toIntExact(answered), results);
+    answered += group.size();
+    long computations =
+        results.stream().mapToLong(result -> result.statistics().distanceComputations()).sum();
+    String plan = group.size() == 1 ? results.get(0).statistics().plan() : null;
+    client.putNext(Metadata.of(new NearestProgress(answered, computations, plan), allocator));
+  }
+
+  /** The next queries, or null after the last and when nobody wants answers any more. */
+  private @Nullable List<DenseVector> readBatch(VectorField field) {
+    streamLock.lock();
+    try {
+      if (cancelled || !queries.next()) {
+        return null;
+      }
+      VectorSchemaRoot batch = queries.getRoot();
+      Limits.checkRows(batch.getRowCount(), maxBatchRows);
+      List<DenseVector> vectors = QueryColumn.read(batch, field, received, allocator);
+      received += vectors.size();
+      return vectors;
+    } finally {
+      streamLock.unlock();
+    }
+  }
+
+  private boolean awaitReady() {
+    synchronized (readiness) {
+      while (!client.isReady() && !cancelled) {
+        try {
+          readiness.wait();
+        } catch (InterruptedException e) {
+          // Only a cancel interrupts the worker; the loop's condition says so then.
+          cancelled |= client.isCancelled();
+        }
+      }
+    }
+    return !cancelled;
+  }
+
+  private void wakeWorker() {
+    synchronized (readiness) {
+      readiness.notifyAll();
+    }
+  }
+
+  private void cancel() {
+    cancelled = true;
+    wakeWorker();
+    if (!streamLock.tryLock()) {
+      worker.interrupt();
+      streamLock.lock();
+    }
+    streamLock.unlock();
+  }
+
+  private void end(Runnable lastMessage) {
+    streamLock.lock();
+    try {
+      if (!cancelled) {
+        lastMessage.run();
+      }
+    } finally {
+      streamLock.unlock();
+    }
+  }
+}

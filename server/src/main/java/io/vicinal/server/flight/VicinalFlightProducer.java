@@ -1,0 +1,246 @@
+package io.vicinal.server.flight;
+
+import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.CollectionStatistics;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VectorCollection;
+import io.vicinal.api.VectorDatabase;
+import io.vicinal.api.VicinalException;
+import io.vicinal.arrow.ArrowSchemas;
+import io.vicinal.arrow.RecordBatches;
+import io.vicinal.protocol.FlightCommand;
+import io.vicinal.protocol.FlightCommand.NearestDocument;
+import io.vicinal.protocol.Json;
+import io.vicinal.protocol.ScanDocument;
+import io.vicinal.protocol.TicketDocument;
+import io.vicinal.protocol.TicketDocument.RecordsDocument;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.arrow.flight.Action;
+import org.apache.arrow.flight.ActionType;
+import org.apache.arrow.flight.Criteria;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightEndpoint;
+import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.FlightProducer;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.PutResult;
+import org.apache.arrow.flight.Result;
+import org.apache.arrow.flight.SchemaResult;
+import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+/** Routes Flight calls to collections, and turns every error into one that clients understand. */
+final class VicinalFlightProducer implements FlightProducer {
+  private final BatchDatabase batches;
+  private final FlightActions actions;
+  private final FlightOptions options;
+  private final FlightLimits limits;
+  private final Executor streams;
+  private final Executor searches;
+  private final Supplier<Location> location;
+
+  /**
+   * A producer.
+   *
+   * @param streams runs the sending of scans, which never waits for a client
+   * @param searches runs queries
+   * @param location where clients find this node
+   */
+  VicinalFlightProducer(
+      BatchDatabase batches,
+      FlightOptions options,
+      BufferAllocator allocator,
+      Executor streams,
+      Executor searches,
+      Supplier<Location> location) {
+    this.batches = batches;
+    this.actions = new FlightActions(batches.database());
+    this.options = options;
+    this.limits = new FlightLimits(allocator, options.maxBatchRows(), options.searchThreads());
+    this.streams = streams;
+    this.searches = searches;
+    this.location = location;
+  }
+
+  @Override
+  public void listFlights(
+      CallContext context, Criteria criteria, StreamListener<FlightInfo> listener) {
+    answer(
+        () -> {
+          VectorDatabase database = batches.database();
+          database.collectionNames().forEach(name -> listener.onNext(info(ScanDocument.all(name))));
+          listener.onCompleted();
+        });
+  }
+
+  @Override
+  public FlightInfo getFlightInfo(CallContext context, FlightDescriptor descriptor) {
+    return answer(() -> info(scan(descriptor)));
+  }
+
+  @Override
+  public SchemaResult getSchema(CallContext context, FlightDescriptor descriptor) {
+    return answer(() -> new SchemaResult(schema(scan(descriptor))));
+  }
+
+  @Override
+  public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
+    answer(() -> open(TicketDocument.parse(ticket.getBytes()), listener));
+  }
+
+  @Override
+  public Runnable acceptPut(
+      CallContext context, FlightStream stream, StreamListener<PutResult> acknowledgements) {
+    return () ->
+        answer(
+            () -> {
+              BatchCollection target = batches.collection(path(stream.getDescriptor()));
+              new PutStream(target, stream, acknowledgements, limits).run();
+            });
+  }
+
+  @Override
+  public void doExchange(CallContext context, FlightStream reader, ServerStreamListener writer) {
+    answer(
+        () -> {
+          NearestDocument nearest = FlightCommand.parse(command(reader.getDescriptor())).nearest();
+          if (nearest == null) {
+            throw invalid("DoExchange with a scan; expected the key 'nearest'");
+          }
+          VectorCollection collection = batches.database().collection(nearest.collection());
+          NearestStream.answer(collection, nearest.search(), reader, writer, searches, limits);
+        });
+  }
+
+  @Override
+  public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
+    answer(
+        () -> {
+          listener.onNext(new Result(Json.write(actions.run(action.getType(), action.getBody()))));
+          listener.onCompleted();
+        });
+  }
+
+  @Override
+  public void listActions(CallContext context, StreamListener<ActionType> listener) {
+    FlightActions.types().forEach(listener::onNext);
+    listener.onCompleted();
+  }
+
+  private void open(TicketDocument ticket, ServerStreamListener listener) {
+    Supplier<BatchScan> scan;
+    if (ticket.scan() != null) {
+      scan = open(ticket.scan());
+    } else if (ticket.records() != null) {
+      scan = open(ticket.records());
+    } else {
+      throw invalid("a ticket for nothing; expected the key 'scan' or 'records'");
+    }
+    ScanStream.send(scan, listener, streams);
+  }
+
+  private Supplier<BatchScan> open(ScanDocument scan) {
+    BatchCollection collection = batches.collection(scan.collection());
+    int rows = options.scanBatchRows();
+    Integer shard = scan.shard();
+    if (shard == null && collection.shards() > 1) {
+      return () -> new AllShardsScan(collection, scan.toRequest(), rows, limits.allocator());
+    }
+    int one = shard == null ? 0 : shard;
+    if (one >= collection.shards()) {
+      throw invalid(
+          "shard "
+              + one
+              + " of collection '"
+              + scan.collection()
+              + "'; expected 0.."
+              + (collection.shards() - 1));
+    }
+    return () -> collection.scan(one, scan.toRequest(), rows, limits.allocator());
+  }
+
+  private Supplier<BatchScan> open(RecordsDocument records) {
+    VectorCollection collection = batches.database().collection(records.collection());
+    RecordBatches layout = RecordBatches.of(collection.schema(), records.projection());
+    records.ids().forEach(collection.schema()::checkId);
+    return () ->
+        new RecordScan(
+            layout,
+            collection.get(records.ids(), records.projection()).iterator(),
+            () -> {},
+            options.scanBatchRows(),
+            limits.allocator());
+  }
+
+  private FlightInfo info(ScanDocument scan) {
+    BatchCollection collection = batches.collection(scan.collection());
+    CollectionStatistics statistics = collection.collection().statistics();
+    List<FlightEndpoint> endpoints =
+        IntStream.range(0, collection.shards())
+            .mapToObj(shard -> new Ticket(Json.write(TicketDocument.of(scan.ofShard(shard)))))
+            .map(ticket -> new FlightEndpoint(ticket, location.get()))
+            .toList();
+    return new FlightInfo(
+        schema(scan),
+        FlightDescriptor.path(scan.collection()),
+        endpoints,
+        statistics.bytes(),
+        statistics.records());
+  }
+
+  private Schema schema(ScanDocument scan) {
+    CollectionSpec spec = batches.collection(scan.collection()).collection().spec();
+    return ArrowSchemas.records(spec.schema(), scan.projection());
+  }
+
+  private static ScanDocument scan(FlightDescriptor descriptor) {
+    if (!descriptor.isCommand()) {
+      return ScanDocument.all(path(descriptor));
+    }
+    ScanDocument scan = FlightCommand.parse(descriptor.getCommand()).scan();
+    if (scan == null) {
+      throw invalid("a descriptor of searches; expected the key 'scan'");
+    }
+    return scan;
+  }
+
+  private static String path(FlightDescriptor descriptor) {
+    if (descriptor.isCommand() || descriptor.getPath().size() != 1) {
+      throw invalid(
+          "descriptor " + descriptor + "; expected a path with the collection's name alone");
+    }
+    return descriptor.getPath().get(0);
+  }
+
+  private static byte[] command(FlightDescriptor descriptor) {
+    if (!descriptor.isCommand()) {
+      throw invalid("DoExchange with a path; expected a command with the key 'nearest'");
+    }
+    return descriptor.getCommand();
+  }
+
+  private static VicinalException invalid(String message) {
+    return new VicinalException(ErrorCode.INVALID_ARGUMENT, message);
+  }
+
+  private static void answer(Runnable call) {
+    answer(
+        () -> {
+          call.run();
+          return true;
+        });
+  }
+
+  private static <T> T answer(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      throw FlightErrors.of(e);
+    }
+  }
+}
