@@ -127,15 +127,27 @@ public final class ColumnValues {
       case STRING, JSON -> writeText(column, row, (String) value);
       case DATE ->
           ((DateDayVector) column).setSafe(row, Math.toIntExact(((LocalDate) value).toEpochDay()));
-      case TIMESTAMP ->
-          ((TimeStampMicroTZVector) column)
-              .setSafe(row, ChronoUnit.MICROS.between(Instant.EPOCH, (Instant) value));
+      case TIMESTAMP -> ((TimeStampMicroTZVector) column).setSafe(row, micros((Instant) value));
       case BINARY -> {
         // Arrow moves the position of the buffer that it reads, and records do not change.
         ByteBuffer bytes = ((ByteBuffer) value).duplicate();
         ((VarBinaryVector) column).setSafe(row, bytes, bytes.position(), bytes.remaining());
       }
     }
+  }
+
+  /**
+   * An instant as a timestamp column holds it: microseconds since 1970.
+   *
+   * @throws ArithmeticException if they do not fit an int64
+   */
+  public static long micros(Instant instant) {
+    // ChronoUnit.between goes through nanoseconds, which overflow in the year 2262.
+    long second = instant.getEpochSecond();
+    long fraction = instant.getNano() / 1_000;
+    return second >= 0
+        ? Math.addExact(Math.multiplyExact(second, 1_000_000L), fraction)
+        : Math.addExact(Math.multiplyExact(second + 1, 1_000_000L), fraction - 1_000_000L);
   }
 
   private static String text(FieldVector column, int row) {
