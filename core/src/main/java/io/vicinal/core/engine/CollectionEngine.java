@@ -12,6 +12,7 @@ import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
 import io.vicinal.api.filter.Filter;
+import io.vicinal.api.filter.FilterBinding;
 import io.vicinal.arrow.ArrowSchemas;
 import io.vicinal.arrow.RecordBatches;
 import io.vicinal.core.filter.RowFilter;
@@ -22,6 +23,7 @@ import io.vicinal.core.segment.SegmentWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -141,7 +143,7 @@ public final class CollectionEngine implements AutoCloseable {
     }
     List<WriteResult> results = state.apply(sequenceNumber, batches);
     if (isFull(1) && rotating.compareAndSet(false, true)) {
-      options.backgroundExecutor().execute(this::rotate);
+      inBackground("sealing a segment", this::rotate, rotating);
     }
     return results;
   }
@@ -264,32 +266,37 @@ public final class CollectionEngine implements AutoCloseable {
   }
 
   private void rotate() {
-    try {
-      checkpoints.checkpoint();
-      compactLater();
-    } catch (RuntimeException e) {
-      // Nothing is lost: the log still has the entries. The next rotation tries again, and apply
-      // tells its caller when that has failed too often.
-      logFailure("sealing a segment", e);
-    } finally {
-      rotating.set(false);
-    }
+    checkpoints.checkpoint();
+    compactLater();
   }
 
   private void compactLater() {
     if (compacting.compareAndSet(false, true)) {
-      options
-          .backgroundExecutor()
-          .execute(
-              () -> {
-                try {
-                  compactor.run();
-                } catch (RuntimeException e) {
-                  logFailure("merging segments", e);
-                } finally {
-                  compacting.set(false);
-                }
-              });
+      inBackground("merging segments", compactor::run, compacting);
+    }
+  }
+
+  /**
+   * Runs a task whose failure loses nothing: the log still has the entries, and segments stay as
+   * they are. The next occasion tries again, and {@link #apply} tells its caller when sealing has
+   * failed too often.
+   */
+  private void inBackground(String what, Runnable task, AtomicBoolean running) {
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            logFailure(what, e);
+          } finally {
+            running.set(false);
+          }
+        };
+    try {
+      options.backgroundExecutor().execute(guarded);
+    } catch (RejectedExecutionException e) {
+      running.set(false);
+      logFailure(what, e);
     }
   }
 
@@ -302,7 +309,7 @@ public final class CollectionEngine implements AutoCloseable {
   }
 
   private Optional<RowFilter> bind(Optional<Filter> filter) {
-    return filter.map(RowFilter::of);
+    return filter.map(condition -> RowFilter.of(FilterBinding.bind(condition, schema)));
   }
 
   private RecordReader reader(Projection projection) {

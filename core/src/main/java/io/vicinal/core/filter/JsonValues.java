@@ -3,6 +3,7 @@ package io.vicinal.core.filter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vicinal.api.CodePointOrder;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,14 +45,15 @@ final class JsonValues implements FieldValues {
   public IntPredicate isIn(List<Object> literals, boolean wanted) {
     return row -> {
       JsonNode value = value(row);
-      boolean comparable = false;
+      boolean comparable = true;
       boolean found = false;
       for (Object literal : literals) {
         OptionalInt order = order(value, literal);
-        comparable |= order.isPresent();
+        comparable &= order.isPresent();
         found |= order.isPresent() && order.getAsInt() == 0;
       }
-      return comparable && found == wanted;
+      // As a chain of OR: false only if each comparison is.
+      return wanted ? found : comparable && !found;
     };
   }
 
@@ -102,35 +104,31 @@ final class JsonValues implements FieldValues {
 
   private static OptionalInt order(JsonNode value, Object literal) {
     if (value.isTextual() && literal instanceof String text) {
-      return OptionalInt.of(compareCodePoints(value.textValue(), text));
+      return OptionalInt.of(CodePointOrder.compare(value.textValue(), text));
     }
     if (value.isBoolean() && literal instanceof Boolean truth) {
       return OptionalInt.of(Boolean.compare(value.booleanValue(), truth));
     }
     if (value.isNumber() && literal instanceof Number number) {
-      return OptionalInt.of(value.decimalValue().compareTo(decimal(number)));
+      return OptionalInt.of(compareNumbers(value, number));
     }
     return OptionalInt.empty();
   }
 
-  private static BigDecimal decimal(Number number) {
-    return number instanceof Double || number instanceof Float
-        ? new BigDecimal(number.toString())
-        : BigDecimal.valueOf(number.longValue());
+  /** By exact value; what is no int64 in the document counts as the nearest float64. */
+  private static int compareNumbers(JsonNode value, Number literal) {
+    if (value.isIntegralNumber() && value.canConvertToLong()) {
+      return BigDecimal.valueOf(value.longValue()).compareTo(exact(literal));
+    }
+    double number = value.doubleValue();
+    return Double.isInfinite(number)
+        ? Double.compare(number, 0)
+        : new BigDecimal(number).compareTo(exact(literal));
   }
 
-  private static int compareCodePoints(String a, String b) {
-    int common = Math.min(a.length(), b.length());
-    for (int i = 0; i < common; i++) {
-      if (a.charAt(i) != b.charAt(i)) {
-        // Where two texts differ first, a surrogate is above every other character.
-        boolean mixed = Character.isSurrogate(a.charAt(i)) != Character.isSurrogate(b.charAt(i));
-        return mixed
-            ? Boolean.compare(
-                Character.isSurrogate(a.charAt(i)), Character.isSurrogate(b.charAt(i)))
-            : Character.compare(a.charAt(i), b.charAt(i));
-      }
-    }
-    return Integer.compare(a.length(), b.length());
+  private static BigDecimal exact(Number literal) {
+    return literal instanceof Double
+        ? new BigDecimal(literal.doubleValue())
+        : BigDecimal.valueOf(literal.longValue());
   }
 }

@@ -2,11 +2,13 @@ package io.vicinal.core.filter;
 
 import io.vicinal.api.filter.FieldReference;
 import io.vicinal.api.filter.Filter;
+import io.vicinal.arrow.ArrowSchemas;
 import io.vicinal.core.segment.RowChunk;
 import io.vicinal.core.segment.Rows;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.apache.arrow.vector.FieldVector;
 
 /**
  * A filter on the columns of a segment. Immutable.
@@ -123,8 +125,8 @@ public final class RowFilter {
   }
 
   private static FieldValues field(FieldReference reference, RowChunk chunk) {
-    return reference.path().isEmpty()
-        ? new ColumnValues(chunk.column(reference.name()))
-        : new JsonValues(chunk.column(reference.name()), reference.path());
+    FieldVector column = chunk.column(reference.name());
+    boolean json = column.getField().getMetadata().containsKey(ArrowSchemas.TYPE);
+    return json ? new JsonValues(column, reference.path()) : new AttributeValues(column);
   }
 }

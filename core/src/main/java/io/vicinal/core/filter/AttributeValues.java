@@ -1,5 +1,6 @@
 package io.vicinal.core.filter;
 
+import io.vicinal.arrow.ColumnValues;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import org.apache.arrow.vector.BaseVariableWidthVector;
@@ -27,10 +27,10 @@ import org.apache.arrow.vector.complex.ListVector;
  * as longs, floats as doubles, text and binary as unsigned bytes, which for UTF-8 is the order of
  * code points. NaN equals itself and is above all numbers; zero has one sign.
  */
-final class ColumnValues implements FieldValues {
+final class AttributeValues implements FieldValues {
   private final FieldVector column;
 
-  ColumnValues(FieldVector column) {
+  AttributeValues(FieldVector column) {
     this.column = column;
   }
 
@@ -112,9 +112,7 @@ final class ColumnValues implements FieldValues {
     } else if (literal instanceof LocalDate date) {
       return date.toEpochDay();
     } else if (literal instanceof Instant instant) {
-      return Math.addExact(
-          Math.multiplyExact(instant.getEpochSecond(), TimeUnit.SECONDS.toMicros(1)),
-          TimeUnit.NANOSECONDS.toMicros(instant.getNano()));
+      return ColumnValues.micros(instant);
     } else if (literal instanceof String text) {
       return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     } else if (literal instanceof ByteBuffer binary) {

@@ -1,0 +1,255 @@
+package io.vicinal.core;
+
+import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VectorDatabase;
+import io.vicinal.api.VicinalException;
+import io.vicinal.core.catalog.Catalog;
+import io.vicinal.core.catalog.CatalogEntry;
+import io.vicinal.core.engine.CollectionEngine;
+import io.vicinal.core.io.DirectoryLock;
+import io.vicinal.core.io.FileSystemDirectory;
+import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.log.WriteAheadLog;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database in a directory, inside the calling process.
+ *
+ * <pre>{@code
+ * try (EmbeddedDatabase database = EmbeddedDatabase.open(path, DatabaseOptions.DEFAULT)) {
+ *   EmbeddedCollection books = database.createCollection(CollectionSpec.of("books", schema));
+ *   books.upsert(records);
+ *   SearchResult nearest = books.search(SearchRequest.nearest("title", query, 10));
+ * }
+ * }</pre>
+ *
+ * <p>An acknowledged write survives a crash of the process and, unless the log's sync policy says
+ * otherwise, of the machine. A directory is open in one process at a time.
+ *
+ * <p>Thread safe.
+ */
+public final class EmbeddedDatabase implements VectorDatabase {
+  private static final Logger logger = LoggerFactory.getLogger(EmbeddedDatabase.class);
+  private static final String DATA = "data";
+  private static final String LOG = "log";
+
+  private final StorageDirectory directory;
+  private final DatabaseOptions options;
+  private final DirectoryLock lock;
+  private final DatabaseThreads threads;
+  private final BufferAllocator allocator;
+  private final Map<String, OpenCollection> collections = new TreeMap<>();
+  private final Catalog catalog;
+  private boolean closed;
+
+  private record OpenCollection(CatalogEntry entry, EmbeddedCollection collection) {}
+
+  private EmbeddedDatabase(
+      StorageDirectory directory,
+      DatabaseOptions options,
+      DirectoryLock lock,
+      DatabaseThreads threads,
+      BufferAllocator allocator) {
+    this.directory = directory;
+    this.options = options;
+    this.lock = lock;
+    this.threads = threads;
+    this.allocator = allocator;
+    this.catalog = Catalog.open(directory);
+  }
+
+  /**
+   * Opens the database in a directory of the file system, or creates an empty one, and recovers
+   * what was acknowledged.
+   *
+   * @throws VicinalException {@link ErrorCode#DIRECTORY_IN_USE}, or {@link ErrorCode#DAMAGED_FILE}
+   *     naming the file
+   */
+  public static EmbeddedDatabase open(Path path, DatabaseOptions options) {
+    return open(FileSystemDirectory.open(path), options);
+  }
+
+  /** As above, for any storage directory. */
+  public static EmbeddedDatabase open(StorageDirectory directory, DatabaseOptions options) {
+    return open(directory, options, DatabaseThreads.start(options.buildThreads()));
+  }
+
+  static EmbeddedDatabase open(
+      StorageDirectory directory, DatabaseOptions options, DatabaseThreads threads) {
+    DirectoryLock lock = directory.lock();
+    BufferAllocator allocator = new RootAllocator();
+    try {
+      EmbeddedDatabase database =
+          new EmbeddedDatabase(directory, options, lock, threads, allocator);
+      database.openCollections();
+      return database;
+    } catch (RuntimeException e) {
+      threads.close();
+      allocator.close();
+      lock.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public synchronized EmbeddedCollection createCollection(CollectionSpec spec) {
+    requireOpen();
+    if (spec.shards() != 1) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "collection '"
+              + spec.name()
+              + "' with "
+              + spec.shards()
+              + " shards; an embedded database has 1 a collection, a server can have more");
+    }
+    if (collections.containsKey(spec.name())) {
+      throw new VicinalException(
+          ErrorCode.COLLECTION_EXISTS, "collection '" + spec.name() + "' exists already");
+    }
+    CatalogEntry entry = catalog.prepare(spec);
+    // What a failed attempt left, which has the same number.
+    directory.deleteSubdirectory(entry.directory());
+    EmbeddedCollection collection = openCollection(entry);
+    try {
+      catalog.add(entry);
+    } catch (RuntimeException e) {
+      collection.close();
+      throw e;
+    }
+    collections.put(spec.name(), new OpenCollection(entry, collection));
+    return collection;
+  }
+
+  @Override
+  public synchronized EmbeddedCollection collection(String name) {
+    requireOpen();
+    return find(name).collection();
+  }
+
+  @Override
+  public synchronized List<String> collectionNames() {
+    requireOpen();
+    return List.copyOf(collections.keySet());
+  }
+
+  @Override
+  public synchronized void dropCollection(String name) {
+    requireOpen();
+    OpenCollection dropped = find(name);
+    catalog.remove(dropped.entry());
+    collections.remove(name);
+    dropped.collection().close();
+    directory.deleteSubdirectory(dropped.entry().directory());
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    RuntimeException failure = closeCollections();
+    threads.close();
+    closeAllocator();
+    lock.close();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void openCollections() {
+    try {
+      for (CatalogEntry entry : catalog.entries()) {
+        collections.put(entry.spec().name(), new OpenCollection(entry, openCollection(entry)));
+      }
+    } catch (RuntimeException e) {
+      RuntimeException second = closeCollections();
+      if (second != null) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  private EmbeddedCollection openCollection(CatalogEntry entry) {
+    CollectionSpec spec = entry.spec();
+    String location = "collection '" + spec.name() + "'";
+    StorageDirectory home = directory.subdirectory(entry.directory());
+    CollectionEngine engine =
+        CollectionEngine.open(
+            home.subdirectory(DATA), spec.schema(), threads.engineOptions(options), allocator);
+    try {
+      WriteAheadLog log =
+          WriteAheadLog.open(
+              home.subdirectory(LOG),
+              entry.uuid(),
+              engine.durableSequence(),
+              options.log(),
+              threads.timer());
+      return new EmbeddedCollection(spec, engine, recover(location, engine, log), allocator);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  private LoggedWrites recover(String location, CollectionEngine engine, WriteAheadLog log) {
+    try {
+      return LoggedWrites.recover(location, engine, log, allocator);
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  private @Nullable RuntimeException closeCollections() {
+    List<RuntimeException> failures = new ArrayList<>();
+    for (OpenCollection open : collections.values()) {
+      try {
+        open.collection().close();
+      } catch (RuntimeException e) {
+        failures.add(e);
+      }
+    }
+    collections.clear();
+    failures.stream().skip(1).forEach(later -> failures.get(0).addSuppressed(later));
+    return failures.isEmpty() ? null : failures.get(0);
+  }
+
+  private void closeAllocator() {
+    try {
+      allocator.close();
+    } catch (IllegalStateException e) {
+      // Scans that are still open hold memory, which they free when they are closed.
+      logger.warn("{} was closed while scans were open", directory.location(), e);
+    }
+  }
+
+  private OpenCollection find(String name) {
+    OpenCollection found = collections.get(name);
+    if (found == null) {
+      throw new VicinalException(
+          ErrorCode.UNKNOWN_COLLECTION,
+          "no collection '" + name + "'; the collections are " + collections.keySet());
+    }
+    return found;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new VicinalException(
+          ErrorCode.UNAVAILABLE, "the database in " + directory.location() + " is closed");
+    }
+  }
+}

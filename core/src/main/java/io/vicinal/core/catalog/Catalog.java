@@ -1,0 +1,133 @@
+package io.vicinal.core.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.VicinalException;
+import io.vicinal.core.io.DamagedFileException;
+import io.vicinal.core.io.FormatVersions;
+import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.io.UnsupportedFormatException;
+import io.vicinal.core.manifest.ChecksummedJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The collections of a data directory, in the file {@value #FILE}. A collection exists from the
+ * moment the file names it until the moment it does not; its directory is older than the first and
+ * deleted after the second.
+ *
+ * <p>For one thread at a time.
+ */
+public final class Catalog {
+  static final String DIRECTORY_PREFIX = "collection-";
+
+  private static final String FILE = "catalog.json";
+  private static final FormatVersions VERSIONS = FormatVersions.only(1);
+
+  private final StorageDirectory directory;
+  private List<CatalogEntry> entries;
+  private long nextId;
+
+  private Catalog(StorageDirectory directory, List<CatalogEntry> entries, long nextId) {
+    this.directory = directory;
+    this.entries = entries;
+    this.nextId = nextId;
+  }
+
+  /**
+   * Opens the catalog of a directory, an empty one if there is none, and deletes directories of
+   * collections that were not created to the end or not dropped to the end.
+   *
+   * @throws DamagedFileException when the file is damaged, or missing beside collections
+   */
+  public static Catalog open(StorageDirectory directory) {
+    directory.deleteTemporaryFiles();
+    if (!directory.exists(FILE)) {
+      return create(directory);
+    }
+    Catalog catalog = read(directory);
+    List<String> named = catalog.entries.stream().map(CatalogEntry::directory).toList();
+    for (String name : directory.subdirectories()) {
+      if (name.startsWith(DIRECTORY_PREFIX) && !named.contains(name)) {
+        directory.deleteSubdirectory(name);
+      }
+    }
+    return catalog;
+  }
+
+  private static Catalog create(StorageDirectory directory) {
+    for (String name : directory.subdirectories()) {
+      if (name.startsWith(DIRECTORY_PREFIX)) {
+        throw new DamagedFileException(
+            directory.location() + "/" + FILE, 0, "a catalog that names " + name, "no file");
+      }
+    }
+    Catalog catalog = new Catalog(directory, List.of(), 1);
+    catalog.write(List.of(), 1);
+    return catalog;
+  }
+
+  /** The collections, the oldest first. */
+  public List<CatalogEntry> entries() {
+    return entries;
+  }
+
+  /** An entry for a new collection, which is not in the catalog before {@link #add}. */
+  public CatalogEntry prepare(CollectionSpec spec) {
+    return new CatalogEntry(nextId, UUID.randomUUID(), spec);
+  }
+
+  /** Adds a collection, durably. */
+  public void add(CatalogEntry entry) {
+    List<CatalogEntry> more = new ArrayList<>(entries);
+    more.add(entry);
+    write(more, entry.id() + 1);
+  }
+
+  /** Removes a collection, durably; the caller deletes its directory. */
+  public void remove(CatalogEntry entry) {
+    write(entries.stream().filter(each -> each.id() != entry.id()).toList(), nextId);
+  }
+
+  private void write(List<CatalogEntry> collections, long next) {
+    ObjectNode json = ChecksummedJson.create();
+    json.put("formatVersion", VERSIONS.newest());
+    json.put("nextCollectionId", next);
+    ArrayNode list = json.putArray("collections");
+    for (CatalogEntry entry : collections) {
+      ObjectNode node = list.addObject();
+      node.put("id", entry.id());
+      node.put("uuid", entry.uuid().toString());
+      SpecJson.write(entry.spec(), node);
+    }
+    ChecksummedJson.write(directory, FILE, json);
+    entries = List.copyOf(collections);
+    nextId = next;
+  }
+
+  private static Catalog read(StorageDirectory directory) {
+    String location = directory.location() + "/" + FILE;
+    JsonNode json = ChecksummedJson.read(directory, FILE);
+    int version = json.path("formatVersion").asInt();
+    if (!VERSIONS.contains(version)) {
+      throw new UnsupportedFormatException(location, 0, version, VERSIONS);
+    }
+    List<CatalogEntry> entries = new ArrayList<>();
+    try {
+      for (JsonNode node : json.path("collections")) {
+        entries.add(
+            new CatalogEntry(
+                node.path("id").asLong(),
+                UUID.fromString(node.path("uuid").asText()),
+                SpecJson.read(node)));
+      }
+    } catch (IllegalArgumentException | VicinalException e) {
+      throw new DamagedFileException(
+          location, 0, "the specifications of collections", "" + e.getMessage());
+    }
+    return new Catalog(directory, List.copyOf(entries), json.path("nextCollectionId").asLong());
+  }
+}

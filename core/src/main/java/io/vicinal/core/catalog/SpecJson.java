@@ -1,0 +1,96 @@
+package io.vicinal.core.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vicinal.api.Attribute;
+import io.vicinal.api.AttributeType;
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.HnswParameters;
+import io.vicinal.api.IdType;
+import io.vicinal.api.ListType;
+import io.vicinal.api.Metric;
+import io.vicinal.api.ScalarType;
+import io.vicinal.api.VectorField;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a collection was created from, as JSON on disk. */
+final class SpecJson {
+  private SpecJson() {}
+
+  static void write(CollectionSpec spec, ObjectNode json) {
+    json.put("name", spec.name());
+    json.put("shards", spec.shards());
+    json.put("idType", spec.schema().idType().name());
+    ArrayNode fields = json.putArray("vectorFields");
+    for (VectorField field : spec.schema().vectorFields()) {
+      ObjectNode node = fields.addObject();
+      node.put("name", field.name());
+      node.put("dimension", field.dimension());
+      node.put("metric", field.metric().name());
+      write(field.hnsw(), node.putObject("hnsw"));
+    }
+    ArrayNode attributes = json.putArray("attributes");
+    for (Attribute attribute : spec.schema().attributes()) {
+      ObjectNode node = attributes.addObject();
+      node.put("name", attribute.name());
+      if (attribute.type() instanceof ListType list) {
+        node.put("listOf", list.element().name());
+      } else {
+        node.put("type", ((ScalarType) attribute.type()).name());
+      }
+    }
+  }
+
+  /**
+   * The inverse of {@link #write}.
+   *
+   * @throws IllegalArgumentException when a name in the JSON is not one of ours
+   */
+  static CollectionSpec read(JsonNode json) {
+    List<VectorField> fields = new ArrayList<>();
+    for (JsonNode node : json.path("vectorFields")) {
+      fields.add(
+          new VectorField(
+              node.path("name").asText(),
+              node.path("dimension").asInt(),
+              Metric.valueOf(node.path("metric").asText()),
+              readHnsw(node.path("hnsw"))));
+    }
+    List<Attribute> attributes = new ArrayList<>();
+    for (JsonNode node : json.path("attributes")) {
+      attributes.add(new Attribute(node.path("name").asText(), readType(node)));
+    }
+    return new CollectionSpec(
+        json.path("name").asText(),
+        new CollectionSchema(IdType.valueOf(json.path("idType").asText()), fields, attributes),
+        json.path("shards").asInt());
+  }
+
+  private static void write(HnswParameters hnsw, ObjectNode json) {
+    json.put("m", hnsw.m());
+    json.put("efConstruction", hnsw.efConstruction());
+    json.put("efSearch", hnsw.efSearch());
+    json.put("maxM", hnsw.maxM());
+    json.put("maxM0", hnsw.maxM0());
+    json.put("levelMultiplier", hnsw.levelMultiplier());
+  }
+
+  private static HnswParameters readHnsw(JsonNode json) {
+    return new HnswParameters(
+        json.path("m").asInt(),
+        json.path("efConstruction").asInt(),
+        json.path("efSearch").asInt(),
+        json.path("maxM").asInt(),
+        json.path("maxM0").asInt(),
+        json.path("levelMultiplier").asDouble());
+  }
+
+  private static AttributeType readType(JsonNode json) {
+    return json.has("listOf")
+        ? new ListType(ScalarType.valueOf(json.path("listOf").asText()))
+        : ScalarType.valueOf(json.path("type").asText());
+  }
+}
