@@ -1,0 +1,173 @@
+package io.vicinal.testkit;
+
+import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.CollectionStatistics;
+import io.vicinal.api.DenseVector;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.Mutation;
+import io.vicinal.api.Neighbor;
+import io.vicinal.api.Projection;
+import io.vicinal.api.RecordCursor;
+import io.vicinal.api.RecordId;
+import io.vicinal.api.ScanRequest;
+import io.vicinal.api.SearchRequest;
+import io.vicinal.api.SearchResult;
+import io.vicinal.api.SearchStatistics;
+import io.vicinal.api.VectorCollection;
+import io.vicinal.api.VectorField;
+import io.vicinal.api.VectorRecord;
+import io.vicinal.api.VicinalException;
+import io.vicinal.api.WriteResult;
+import io.vicinal.api.filter.Filter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A sorted map of records. Every search is exact, whatever its mode. Thread safe. */
+public final class ExactCollection implements VectorCollection {
+  private static final Comparator<Neighbor> NEAREST =
+      Comparator.comparingDouble(Neighbor::distance)
+          .thenComparing(neighbor -> neighbor.record().id());
+
+  private final CollectionSpec spec;
+  private final AtomicInteger openScans;
+  private final Map<RecordId, VectorRecord> records = new TreeMap<>();
+  private long sequence;
+  private boolean closed;
+
+  ExactCollection(CollectionSpec spec, AtomicInteger openScans) {
+    this.spec = spec;
+    this.openScans = openScans;
+  }
+
+  @Override
+  public CollectionSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public synchronized WriteResult write(List<Mutation> mutations) {
+    requireOpen();
+    mutations.forEach(this::check);
+    long upserted = 0;
+    long deleted = 0;
+    for (Mutation mutation : mutations) {
+      if (mutation instanceof Mutation.Upsert upsert) {
+        records.put(upsert.id(), upsert.record());
+        upserted++;
+      } else if (records.remove(mutation.id()) != null) {
+        deleted++;
+      }
+    }
+    sequence += mutations.isEmpty() ? 0 : 1;
+    return new WriteResult(sequence, upserted, deleted);
+  }
+
+  @Override
+  public synchronized List<VectorRecord> get(List<RecordId> ids, Projection projection) {
+    requireOpen();
+    projection.check(schema());
+    ids.forEach(schema()::checkId);
+    return ids.stream()
+        .map(records::get)
+        .filter(Objects::nonNull)
+        .map(record -> project(record, projection))
+        .toList();
+  }
+
+  @Override
+  public synchronized SearchResult search(SearchRequest request) {
+    requireOpen();
+    VectorField field = schema().vectorField(request.vectorField());
+    field.check(request.query(), "query");
+    request.projection().check(schema());
+    List<Neighbor> all =
+        passing(request.filter())
+            .map(record -> neighbor(record, field, request))
+            .sorted(NEAREST)
+            .toList();
+    return new SearchResult(
+        all.subList(0, Math.min(request.k(), all.size())),
+        new SearchStatistics(all.size(), "every record"));
+  }
+
+  @Override
+  public synchronized RecordCursor scan(ScanRequest request) {
+    requireOpen();
+    request.projection().check(schema());
+    List<VectorRecord> found =
+        passing(request.filter())
+            .limit(request.limit().orElse(Long.MAX_VALUE))
+            .map(record -> project(record, request.projection()))
+            .toList();
+    openScans.incrementAndGet();
+    return new ListCursor(found, openScans::decrementAndGet);
+  }
+
+  @Override
+  public synchronized CollectionStatistics statistics() {
+    requireOpen();
+    return new CollectionStatistics(records.size(), 0, 1, 0, sequence);
+  }
+
+  @Override
+  public synchronized void flush() {
+    requireOpen();
+  }
+
+  /** The distance of a record that exists to a query, in double precision. */
+  public synchronized double distance(RecordId id, String vectorField, DenseVector query) {
+    VectorField field = schema().vectorField(vectorField);
+    VectorRecord record = Objects.requireNonNull(records.get(id), "no record " + id);
+    return ExactDistance.of(field.metric(), vector(record, field), query);
+  }
+
+  synchronized void close() {
+    closed = true;
+  }
+
+  private void check(Mutation mutation) {
+    if (mutation instanceof Mutation.Upsert upsert) {
+      schema().check(upsert.record());
+    } else {
+      schema().checkId(mutation.id());
+    }
+  }
+
+  private Stream<VectorRecord> passing(Optional<Filter> filter) {
+    if (filter.isEmpty()) {
+      return records.values().stream();
+    }
+    FilterOracle oracle = FilterOracle.of(filter.get(), schema());
+    return records.values().stream().filter(oracle::passes);
+  }
+
+  private Neighbor neighbor(VectorRecord record, VectorField field, SearchRequest request) {
+    double distance = ExactDistance.of(field.metric(), vector(record, field), request.query());
+    return new Neighbor(project(record, request.projection()), (float) distance);
+  }
+
+  private VectorRecord project(VectorRecord record, Projection projection) {
+    Map<String, DenseVector> vectors = new TreeMap<>(record.vectors());
+    vectors.keySet().retainAll(projection.vectorFields(schema()));
+    Map<String, Object> attributes = new TreeMap<>(record.attributes());
+    attributes.keySet().retainAll(projection.attributes(schema()));
+    return new VectorRecord(record.id(), vectors, attributes);
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new VicinalException(
+          ErrorCode.UNAVAILABLE, "collection '" + name() + "' is closed or was dropped");
+    }
+  }
+
+  private static DenseVector vector(VectorRecord record, VectorField field) {
+    return Objects.requireNonNull(record.vectors().get(field.name()));
+  }
+}
