@@ -2,6 +2,7 @@ package io.vicinal.core;
 
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
+import io.vicinal.api.ErrorCode;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
@@ -17,7 +18,6 @@ import io.vicinal.arrow.WriteBatches;
 import io.vicinal.core.engine.BatchScan;
 import io.vicinal.core.engine.CollectionEngine;
 import java.util.List;
-import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** A collection of an {@link EmbeddedDatabase}, which also takes and gives Arrow batches. */
@@ -26,18 +26,15 @@ public final class EmbeddedCollection implements VectorCollection {
   private final CollectionEngine engine;
   private final LoggedWrites writes;
   private final WriteBatches batches;
-  private final BufferAllocator allocator;
+  private final DatabaseMemory memory;
 
   EmbeddedCollection(
-      CollectionSpec spec,
-      CollectionEngine engine,
-      LoggedWrites writes,
-      BufferAllocator allocator) {
+      CollectionSpec spec, CollectionEngine engine, LoggedWrites writes, DatabaseMemory memory) {
     this.spec = spec;
     this.engine = engine;
     this.writes = writes;
     this.batches = WriteBatches.of(spec.schema());
-    this.allocator = allocator;
+    this.memory = memory;
   }
 
   @Override
@@ -57,8 +54,13 @@ public final class EmbeddedCollection implements VectorCollection {
     if (mutations.isEmpty()) {
       return new WriteResult(engine.appliedSequence(), 0, 0);
     }
-    try (VectorSchemaRoot batch = batches.encode(mutations, allocator)) {
+    if (!memory.tryRetain()) {
+      throw new VicinalException(ErrorCode.UNAVAILABLE, "collection '" + name() + "' is closed");
+    }
+    try (VectorSchemaRoot batch = batches.encode(mutations, memory.allocator())) {
       return writes.write(batch);
+    } finally {
+      memory.release();
     }
   }
 
@@ -92,7 +94,7 @@ public final class EmbeddedCollection implements VectorCollection {
 
   /** As {@link #scan}, in Arrow batches, without a copy where whole chunks are returned. */
   public BatchScan scanBatches(ScanRequest request) {
-    return engine.scanBatches(request, allocator);
+    return engine.scanBatches(request, memory.allocator());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.vicinal.core;
 
+import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VectorDatabase;
@@ -16,11 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A database in a directory, inside the calling process.
@@ -34,12 +31,12 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>An acknowledged write survives a crash of the process and, unless the log's sync policy says
- * otherwise, of the machine. A directory is open in one process at a time.
+ * otherwise, of the machine. A directory is open in one process at a time. Scans that are open when
+ * the database is closed stay readable until they are closed.
  *
  * <p>Thread safe.
  */
 public final class EmbeddedDatabase implements VectorDatabase {
-  private static final Logger logger = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final String DATA = "data";
   private static final String LOG = "log";
 
@@ -47,7 +44,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
   private final DatabaseOptions options;
   private final DirectoryLock lock;
   private final DatabaseThreads threads;
-  private final BufferAllocator allocator;
+  private final DatabaseMemory memory;
   private final Map<String, OpenCollection> collections = new TreeMap<>();
   private final Catalog catalog;
   private boolean closed;
@@ -59,12 +56,12 @@ public final class EmbeddedDatabase implements VectorDatabase {
       DatabaseOptions options,
       DirectoryLock lock,
       DatabaseThreads threads,
-      BufferAllocator allocator) {
+      DatabaseMemory memory) {
     this.directory = directory;
     this.options = options;
     this.lock = lock;
     this.threads = threads;
-    this.allocator = allocator;
+    this.memory = memory;
     this.catalog = Catalog.open(directory);
   }
 
@@ -87,15 +84,14 @@ public final class EmbeddedDatabase implements VectorDatabase {
   static EmbeddedDatabase open(
       StorageDirectory directory, DatabaseOptions options, DatabaseThreads threads) {
     DirectoryLock lock = directory.lock();
-    BufferAllocator allocator = new RootAllocator();
+    DatabaseMemory memory = new DatabaseMemory(directory.location());
     try {
-      EmbeddedDatabase database =
-          new EmbeddedDatabase(directory, options, lock, threads, allocator);
+      EmbeddedDatabase database = new EmbeddedDatabase(directory, options, lock, threads, memory);
       database.openCollections();
       return database;
     } catch (RuntimeException e) {
       threads.close();
-      allocator.close();
+      memory.release();
       lock.close();
       throw e;
     }
@@ -161,7 +157,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
     closed = true;
     RuntimeException failure = closeCollections();
     threads.close();
-    closeAllocator();
+    memory.release();
     lock.close();
     if (failure != null) {
       throw failure;
@@ -186,9 +182,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
     CollectionSpec spec = entry.spec();
     String location = "collection '" + spec.name() + "'";
     StorageDirectory home = directory.subdirectory(entry.directory());
-    CollectionEngine engine =
-        CollectionEngine.open(
-            home.subdirectory(DATA), spec.schema(), threads.engineOptions(options), allocator);
+    CollectionEngine engine = openEngine(home.subdirectory(DATA), spec.schema());
     try {
       WriteAheadLog log =
           WriteAheadLog.open(
@@ -197,16 +191,27 @@ public final class EmbeddedDatabase implements VectorDatabase {
               engine.durableSequence(),
               options.log(),
               threads.timer());
-      return new EmbeddedCollection(spec, engine, recover(location, engine, log), allocator);
+      return new EmbeddedCollection(spec, engine, recover(location, engine, log), memory);
     } catch (RuntimeException e) {
       engine.close();
       throw e;
     }
   }
 
+  private CollectionEngine openEngine(StorageDirectory home, CollectionSchema schema) {
+    memory.retain();
+    try {
+      return CollectionEngine.open(
+          home, schema, threads.engineOptions(options), memory.allocator(), memory::release);
+    } catch (RuntimeException e) {
+      memory.release();
+      throw e;
+    }
+  }
+
   private LoggedWrites recover(String location, CollectionEngine engine, WriteAheadLog log) {
     try {
-      return LoggedWrites.recover(location, engine, log, allocator);
+      return LoggedWrites.recover(location, engine, log, memory.allocator());
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -225,15 +230,6 @@ public final class EmbeddedDatabase implements VectorDatabase {
     collections.clear();
     failures.stream().skip(1).forEach(later -> failures.get(0).addSuppressed(later));
     return failures.isEmpty() ? null : failures.get(0);
-  }
-
-  private void closeAllocator() {
-    try {
-      allocator.close();
-    } catch (IllegalStateException e) {
-      // Scans that are still open hold memory, which they free when they are closed.
-      logger.warn("{} was closed while scans were open", directory.location(), e);
-    }
   }
 
   private OpenCollection find(String name) {

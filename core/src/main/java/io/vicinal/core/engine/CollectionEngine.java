@@ -93,13 +93,28 @@ public final class CollectionEngine implements AutoCloseable {
       CollectionSchema schema,
       EngineOptions options,
       BufferAllocator allocator) {
+    return open(directory, schema, options, allocator, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param freed runs once, when the engine and its scans are closed and it uses no memory of the
+   *     allocator any more; never if this throws
+   */
+  public static CollectionEngine open(
+      StorageDirectory directory,
+      CollectionSchema schema,
+      EngineOptions options,
+      BufferAllocator allocator,
+      Runnable freed) {
     ManifestStore manifests = ManifestStore.open(directory, options.keptManifests());
     BufferAllocator memory =
         allocator.newChildAllocator("collection " + directory.location(), 0, Long.MAX_VALUE);
     try {
       SavedState saved = Checkpoints.open(directory, manifests.current(), schema, memory);
       IndexBuilders builders = new IndexBuilders(options.buildExecutor(), options.buildThreads());
-      EngineState state = EngineState.of(schema, memory, builders, saved);
+      EngineState state = EngineState.of(schema, memory, builders, saved, freed);
       SegmentWriter writer = new SegmentWriter(directory, schema, memory);
       Checkpoints checkpoints = new Checkpoints(directory, state, manifests, writer, saved);
       Compactor compactor = new Compactor(schema, state, checkpoints, writer, memory);
@@ -212,7 +227,13 @@ public final class CollectionEngine implements AutoCloseable {
     Optional<RowFilter> filter = bind(request.filter());
     RecordReader reader = reader(request.projection());
     EngineView view = state.acquire();
-    return new RecordScan(view, new RowSelection(view.segments(), filter, request.limit()), reader);
+    try {
+      return new RecordScan(
+          view, new RowSelection(view.segments(), filter, request.limit()), reader);
+    } catch (RuntimeException e) {
+      view.close();
+      throw e;
+    }
   }
 
   /**

@@ -49,12 +49,18 @@ final class EngineState {
       BufferAllocator allocator,
       IndexBuilders builders,
       SavedState saved,
-      GrowingSegment growing) {
+      GrowingSegment growing,
+      Runnable freed) {
     this.schema = schema;
     this.columns = SegmentSchema.of(schema);
     this.allocator = allocator;
     this.builders = builders;
-    this.memory = new ReferenceCount(allocator::close);
+    this.memory =
+        new ReferenceCount(
+            () -> {
+              allocator.close();
+              freed.run();
+            });
     this.growing = growing;
     this.nextSegmentId = saved.nextSegmentId() + 1;
     List<SegmentView> segments = new ArrayList<>(saved.segments());
@@ -67,14 +73,16 @@ final class EngineState {
    * The segments at a position in the log, with a new growing segment.
    *
    * @param allocator for this state alone, which closes it
+   * @param freed runs after the last user of the allocator has gone
    */
   static EngineState of(
       CollectionSchema schema,
       BufferAllocator allocator,
       IndexBuilders builders,
-      SavedState saved) {
+      SavedState saved,
+      Runnable freed) {
     GrowingSegment growing = GrowingSegment.create(saved.nextSegmentId(), schema, allocator);
-    return new EngineState(schema, allocator, builders, saved, growing);
+    return new EngineState(schema, allocator, builders, saved, growing, freed);
   }
 
   /** The present view; the caller closes it. */
