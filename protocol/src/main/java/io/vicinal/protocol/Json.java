@@ -1,6 +1,8 @@
 package io.vicinal.protocol;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -17,6 +19,7 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -124,8 +127,14 @@ public final class Json {
             refused.code(), prefix(what, cause) + refused.getMessage(), cause);
       }
     }
-    return new VicinalException(
-        ErrorCode.INVALID_ARGUMENT, prefix(what, cause) + explain(cause), cause);
+    String place = prefix(what, cause);
+    for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+      if (inner instanceof JsonParseException malformed) {
+        return new VicinalException(
+            ErrorCode.INVALID_ARGUMENT, place + explainMalformed(malformed), cause);
+      }
+    }
+    return new VicinalException(ErrorCode.INVALID_ARGUMENT, place + explain(cause), cause);
   }
 
   private static String prefix(String what, IOException cause) {
@@ -141,12 +150,24 @@ public final class Json {
         .collect(Collectors.joining("."));
   }
 
+  private static String explainMalformed(JsonParseException malformed) {
+    JsonLocation location = malformed.getLocation();
+    String place =
+        location == null
+            ? ""
+            : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+    return "malformed JSON" + place + ": " + malformed.getOriginalMessage();
+  }
+
   private static String explain(IOException cause) {
     if (cause instanceof UnrecognizedPropertyException unknown) {
+      List<String> keys = unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
       return "unknown key '"
           + unknown.getPropertyName()
-          + "'; the keys are "
-          + unknown.getKnownPropertyIds();
+          + NearestName.of(unknown.getPropertyName(), keys)
+              .map(nearest -> "'; did you mean '" + nearest + "'? The keys are ")
+              .orElse("'; the keys are ")
+          + keys;
     }
     if (cause instanceof InvalidFormatException format) {
       return "'"

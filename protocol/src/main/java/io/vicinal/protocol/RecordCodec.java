@@ -74,7 +74,13 @@ public final class RecordCodec {
         .forEachRemaining(
             key -> {
               if (!KEYS.contains(key)) {
-                throw invalid("unknown key '" + key + "' in a record; the keys are " + KEYS);
+                throw invalid(
+                    "unknown key '"
+                        + key
+                        + "' in a record; did you mean '"
+                        + NearestName.of(key, KEYS).orElseThrow()
+                        + "'? The keys are "
+                        + KEYS);
               }
             });
     RecordId id = decodeId(json.path("id"));
