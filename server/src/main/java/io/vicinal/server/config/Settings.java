@@ -2,7 +2,7 @@ package io.vicinal.server.config;
 
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
-import java.util.Comparator;
+import io.vicinal.protocol.NearestName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +29,8 @@ public final class Settings {
   public static Settings of(List<Setting>... weakestFirst) {
     Map<String, Setting> byKey = new LinkedHashMap<>();
     for (Option<?> option : Options.ALL) {
-      byKey.put(option.key(), new Setting(option.key(), option.defaultText(), "default"));
+      byKey.put(
+          option.key(), new Setting(option.key(), option.defaultText(), Setting.DEFAULT_ORIGIN));
     }
     for (List<Setting> source : weakestFirst) {
       for (Setting setting : source) {
@@ -92,11 +93,8 @@ public final class Settings {
   }
 
   private static VicinalException unknown(Setting setting) {
-    String nearest =
-        Options.ALL.stream()
-            .map(Option::key)
-            .min(Comparator.comparingInt(key -> EditDistance.between(key, setting.key())))
-            .orElseThrow();
+    List<String> keys = Options.ALL.stream().<String>map(Option::key).toList();
+    String nearest = NearestName.of(setting.key(), keys).orElseThrow();
     return refused(setting, "is no option; did you mean '" + nearest + "'?");
   }
 

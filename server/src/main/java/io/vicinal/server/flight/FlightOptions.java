@@ -23,9 +23,6 @@ public record FlightOptions(
     int scanBatchRows,
     int searchThreads) {
 
-  /** The port unless one is chosen. */
-  public static final int DEFAULT_PORT = 7070;
-
   /** Refuses values that cannot work. */
   public FlightOptions {
     require(port >= 0 && port <= 65_535, "port", port, "0..65535");

@@ -83,7 +83,7 @@ public final class FlightService implements AutoCloseable {
     return server.getPort();
   }
 
-  /** The address for clients, as in {@code grpc://127.0.0.1:7070}. */
+  /** The address for clients, as in {@code grpc://127.0.0.1:8741}. */
   public String uri() {
     return "grpc://" + options.advertisedHost() + ":" + port();
   }

@@ -1,0 +1,186 @@
+package io.vicinal.server;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VectorDatabase;
+import io.vicinal.api.VicinalException;
+import io.vicinal.core.DatabaseOptions;
+import io.vicinal.core.EmbeddedDatabase;
+import io.vicinal.server.config.NodeConfiguration;
+import io.vicinal.server.flight.BatchDatabase;
+import io.vicinal.server.flight.FlightOptions;
+import io.vicinal.server.flight.FlightService;
+import io.vicinal.server.health.Readiness;
+import io.vicinal.server.metrics.MeasuredDatabase;
+import io.vicinal.server.metrics.NodeMetrics;
+import io.vicinal.server.rest.RestService;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A database in a directory, served over REST and Arrow Flight.
+ *
+ * <h2>Order</h2>
+ *
+ * <p>REST listens first, so that health can be asked for while the collections are opened; then the
+ * database, then Flight. It stops the other way round: {@code /readyz} answers 503, requests are
+ * taken until the drain time is over, running ones finish, what is in memory is sealed, everything
+ * is closed. Thread safe.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final NodeConfiguration configuration;
+  private final Readiness readiness = new Readiness();
+  private final BufferAllocator allocator = new RootAllocator();
+  private final NodeMetrics metrics;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable BatchDatabase database;
+  private @Nullable RestService rest;
+  private @Nullable FlightService flight;
+  private boolean closed;
+
+  private Node(NodeConfiguration configuration) {
+    this.configuration = configuration;
+    this.metrics = NodeMetrics.create(NodeVersion.current(), this::openDatabase);
+  }
+
+  /**
+   * Starts a node; it is ready when this returns.
+   *
+   * @throws VicinalException {@link ErrorCode#ADDRESS_IN_USE}, {@link ErrorCode#DIRECTORY_IN_USE},
+   *     or {@link ErrorCode#DAMAGED_FILE}; then nothing listens and nothing is locked
+   */
+  public static Node start(NodeConfiguration configuration) {
+    Node node = new Node(configuration);
+    try {
+      node.open();
+      return node;
+    } catch (RuntimeException | Error e) {
+      node.release();
+      throw e;
+    }
+  }
+
+  /** The address of REST, as in {@code http://127.0.0.1:8740}. */
+  public synchronized String restUri() {
+    return started(rest).uri();
+  }
+
+  /** The address of Flight, as in {@code grpc://127.0.0.1:8741}. */
+  public synchronized String flightUri() {
+    return started(flight).uri();
+  }
+
+  /** Waits until the node has stopped. */
+  public void awaitStopped() throws InterruptedException {
+    stopped.await();
+  }
+
+  /** Stops in order, as described above; idempotent. Interrupting it skips what it waits for. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    LOG.info("the node is stopping");
+    readiness.stopping();
+    finishRequests();
+    release();
+    LOG.info("the node has stopped");
+    stopped.countDown();
+  }
+
+  private synchronized void open() {
+    rest = RestService.start(configuration.rest(), this::servedDatabase, readiness, metrics);
+    EmbeddedDatabase opened =
+        EmbeddedDatabase.open(configuration.dataDirectory(), DatabaseOptions.DEFAULT);
+    BatchDatabase measured = new MeasuredDatabase(BatchDatabase.ofRecords(opened), metrics);
+    database = measured;
+    readiness.recovered();
+    FlightOptions options =
+        FlightOptions.loopback(0)
+            .listeningOn(configuration.flight().host(), configuration.flight().port());
+    flight = FlightService.start(measured, options, allocator);
+    readiness.serving();
+  }
+
+  private void finishRequests() {
+    NodeConfiguration.Shutdown shutdown = configuration.shutdown();
+    try {
+      awaitDrain(shutdown.drain());
+      if (!started(rest).drain(shutdown.deadline())) {
+        LOG.warn("REST requests still run after {}; they are ended", shutdown.deadline());
+      }
+    } catch (InterruptedException e) {
+      LOG.warn("interrupted while requests were running; they are ended");
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitDrain(Duration drain) throws InterruptedException {
+    if (!drain.isZero()) {
+      LOG.info("requests are taken for another {}", drain);
+      // Nothing ends this wait but the time itself.
+      new CountDownLatch(1).await(drain.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Closes what is open, the last opened first; a failure does not keep the rest open. */
+  private synchronized void release() {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    parts.push(allocator);
+    BatchDatabase open = database;
+    if (open != null) {
+      parts.push(open.database());
+      parts.push(() -> flush(open.database()));
+    }
+    if (flight != null) {
+      parts.push(flight);
+    }
+    if (rest != null) {
+      parts.push(rest);
+    }
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.error("{} was not closed in order", part, e);
+      }
+    }
+  }
+
+  /** Shortens the next start; what is not sealed is in the log. */
+  private static void flush(VectorDatabase database) {
+    for (String name : database.collectionNames()) {
+      database.collection(name).flush();
+    }
+  }
+
+  private VectorDatabase servedDatabase() {
+    readiness.requireRecovered();
+    return openDatabase().orElseThrow();
+  }
+
+  private Optional<VectorDatabase> openDatabase() {
+    return Optional.ofNullable(database).map(BatchDatabase::database);
+  }
+
+  private static <T> T started(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the node has not started");
+    }
+    return part;
+  }
+}

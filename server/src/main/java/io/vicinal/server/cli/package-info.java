@@ -1,0 +1,5 @@
+/** The {@code vicinal} command line. */
+@NullMarked
+package io.vicinal.server.cli;
+
+import org.jspecify.annotations.NullMarked;

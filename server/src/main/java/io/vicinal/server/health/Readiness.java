@@ -1,0 +1,66 @@
+package io.vicinal.server.health;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a node should be sent requests: not before it has recovered, and not once it is told to
+ * stop. Thread safe.
+ */
+public final class Readiness {
+  private boolean recovered;
+  private boolean serving;
+  private boolean stopping;
+
+  /**
+   * One of the conditions of being ready.
+   *
+   * @param name of the condition
+   * @param passed whether it holds
+   * @param reason why not
+   */
+  public record Check(String name, boolean passed, String reason) {}
+
+  /** The collections are open: what was acknowledged before the last stop is there. */
+  public synchronized void recovered() {
+    recovered = true;
+  }
+
+  /** Every listener listens. */
+  public synchronized void serving() {
+    serving = true;
+  }
+
+  /** The node was told to stop. There is no way back. */
+  public synchronized void stopping() {
+    stopping = true;
+  }
+
+  /** The conditions, in the order in which they come true. */
+  public synchronized List<Check> checks() {
+    List<Check> checks = new ArrayList<>();
+    checks.add(new Check("recovery", recovered, "the collections are still being opened"));
+    checks.add(new Check("listeners", serving, "Arrow Flight does not listen yet"));
+    checks.add(new Check("running", !stopping, "the node is stopping"));
+    return checks;
+  }
+
+  /** Whether every condition holds. */
+  public boolean isReady() {
+    return checks().stream().allMatch(Check::passed);
+  }
+
+  /**
+   * Refuses to work without the collections.
+   *
+   * @throws VicinalException {@link ErrorCode#UNAVAILABLE}
+   */
+  public synchronized void requireRecovered() {
+    if (!recovered) {
+      throw new VicinalException(
+          ErrorCode.UNAVAILABLE, "the node is starting: its collections are still being opened");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Log lines: how they look and where they go. */
+@NullMarked
+package io.vicinal.server.logging;
+
+import org.jspecify.annotations.NullMarked;

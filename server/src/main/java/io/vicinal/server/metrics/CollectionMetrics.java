@@ -1,0 +1,102 @@
+package io.vicinal.server.metrics;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.vicinal.api.CollectionStatistics;
+import io.vicinal.api.VectorDatabase;
+import io.vicinal.api.VicinalException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The counts of each collection, read when Prometheus asks. */
+final class CollectionMetrics implements MultiCollector {
+  /** So many collections have labels of their own; the others share one. */
+  static final int MAX_LABELS = 100;
+
+  /** The label of all other collections; no collection can be called so. */
+  static final String OTHERS = "_others";
+
+  private static final Logger LOG = LoggerFactory.getLogger(CollectionMetrics.class);
+
+  private final Supplier<Optional<VectorDatabase>> database;
+
+  CollectionMetrics(Supplier<Optional<VectorDatabase>> database) {
+    this.database = database;
+  }
+
+  @Override
+  public MetricSnapshots collect() {
+    Map<String, CollectionStatistics> statistics = new LinkedHashMap<>();
+    database.get().ifPresent(open -> read(open, statistics));
+    return MetricSnapshots.of(
+        gauge("records", "Live records.", statistics, CollectionStatistics::records),
+        gauge(
+            "deleted_rows",
+            "Rows deleted or replaced that still take up space.",
+            statistics,
+            CollectionStatistics::deletedRows),
+        gauge(
+            "deleted_ratio",
+            "The part of all rows that is deleted or replaced.",
+            statistics,
+            CollectionMetrics::deletedRatio),
+        gauge("segments", "Segments, growing ones included.", statistics, s -> s.segments()),
+        gauge("size_bytes", "Files on disk.", statistics, CollectionStatistics::bytes),
+        gauge(
+            "sequence_number",
+            "The largest sequence number applied.",
+            statistics,
+            CollectionStatistics::sequenceNumber));
+  }
+
+  private static void read(VectorDatabase open, Map<String, CollectionStatistics> statistics) {
+    int listed = 0;
+    for (String name : open.collectionNames()) {
+      String label = listed++ < MAX_LABELS ? name : OTHERS;
+      try {
+        statistics.merge(label, open.collection(name).statistics(), CollectionMetrics::sum);
+      } catch (VicinalException e) {
+        LOG.debug("no metrics of collection {}, dropped since it was listed", name, e);
+      }
+    }
+  }
+
+  private static CollectionStatistics sum(CollectionStatistics a, CollectionStatistics b) {
+    return new CollectionStatistics(
+        a.records() + b.records(),
+        a.deletedRows() + b.deletedRows(),
+        a.segments() + b.segments(),
+        a.bytes() + b.bytes(),
+        Math.max(a.sequenceNumber(), b.sequenceNumber()));
+  }
+
+  private static double deletedRatio(CollectionStatistics statistics) {
+    long rows = statistics.records() + statistics.deletedRows();
+    return rows == 0 ? 0 : (double) statistics.deletedRows() / rows;
+  }
+
+  private static GaugeSnapshot gauge(
+      String name,
+      String help,
+      Map<String, CollectionStatistics> statistics,
+      ToDoubleFunction<CollectionStatistics> value) {
+    GaugeSnapshot.Builder gauge =
+        GaugeSnapshot.builder().name("vicinal_collection_" + name).help(help);
+    statistics.forEach(
+        (label, counts) ->
+            gauge.dataPoint(
+                GaugeDataPointSnapshot.builder()
+                    .labels(Labels.of("collection", label))
+                    .value(value.applyAsDouble(counts))
+                    .build()));
+    return gauge.build();
+  }
+}

@@ -1,0 +1,66 @@
+package io.vicinal.server.rest;
+
+import static io.vicinal.server.rest.CollectionRoutes.COLLECTION;
+
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.DenseVector;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VectorCollection;
+import io.vicinal.api.VectorDatabase;
+import io.vicinal.api.VicinalException;
+import io.vicinal.protocol.RecordCodec;
+import io.vicinal.protocol.SearchAnswer;
+import io.vicinal.protocol.SearchAnswer.QueryAnswer;
+import io.vicinal.protocol.SearchDocument;
+import io.vicinal.protocol.SearchOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Searches, one query after the other. */
+final class SearchRoutes {
+  /** The answer is built in memory, so all queries of a request together have a limit. */
+  static final long MAX_NEIGHBORS = 100_000;
+
+  private final Supplier<VectorDatabase> database;
+
+  SearchRoutes(Supplier<VectorDatabase> database) {
+    this.database = database;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.post(COLLECTION + "/search", this::search));
+  }
+
+  private void search(Exchange exchange) {
+    exchange.allowParameters();
+    SearchDocument document = exchange.body(SearchDocument.class);
+    VectorCollection collection = database.get().collection(exchange.collectionName());
+    CollectionSchema schema = collection.schema();
+    SearchOptions options = document.options();
+    List<DenseVector> queries = document.queries();
+    checkSize(queries.size(), options.k());
+    for (int i = 0; i < queries.size(); i++) {
+      options.vectorField(schema).check(queries.get(i), "query " + i);
+    }
+    RecordCodec codec = new RecordCodec(schema);
+    List<QueryAnswer> answers = new ArrayList<>();
+    for (DenseVector query : queries) {
+      answers.add(QueryAnswer.of(collection.search(options.toRequest(schema, query)), codec));
+    }
+    exchange.answer(200, new SearchAnswer(answers));
+  }
+
+  private static void checkSize(int queries, long k) {
+    if (queries * k > MAX_NEIGHBORS) {
+      throw new VicinalException(
+          ErrorCode.TOO_LARGE,
+          queries
+              + " queries for "
+              + k
+              + " neighbours each; expected at most "
+              + MAX_NEIGHBORS
+              + " neighbours a request. Arrow Flight has no such limit");
+    }
+  }
+}
