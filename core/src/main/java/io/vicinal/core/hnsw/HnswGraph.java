@@ -169,6 +169,11 @@ final class HnswGraph {
     return table.width();
   }
 
+  /** Memory of the tables. */
+  long memoryBytes() {
+    return nodes.memoryBytes() + ground.memoryBytes() + upper.memoryBytes();
+  }
+
   /** Rows of {@code upper} in use. */
   int upperRows() {
     return upperRows.get();

@@ -124,6 +124,11 @@ public final class HnswIndex {
     return vectors.size();
   }
 
+  /** Bytes of memory that vectors and graph take, room for more rows included. */
+  public long memoryBytes() {
+    return vectors.memoryBytes() + graph.memoryBytes();
+  }
+
   /**
    * Copies a row as the index holds it: under cosine scaled to length 1.
    *

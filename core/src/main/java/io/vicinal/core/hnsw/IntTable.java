@@ -30,6 +30,11 @@ final class IntTable {
     return layout.width();
   }
 
+  /** Memory of the chunks. */
+  long memoryBytes() {
+    return (long) chunks.length * layout.chunkLength() * Integer.BYTES;
+  }
+
   /** Makes room for rows below {@code rows}. Any thread. */
   void ensureRows(int rows) {
     if (layout.chunks(rows) > chunks.length) {

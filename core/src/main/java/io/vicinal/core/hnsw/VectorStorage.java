@@ -37,6 +37,11 @@ final class VectorStorage {
     return dimension;
   }
 
+  /** Memory of the chunks. */
+  long memoryBytes() {
+    return (long) chunks.length * layout.chunkLength() * Float.BYTES;
+  }
+
   /** Components of a row with its padding, a multiple of 16. */
   int width() {
     return layout.width();

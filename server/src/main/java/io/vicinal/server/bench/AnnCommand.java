@@ -1,0 +1,220 @@
+package io.vicinal.server.bench;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.HnswParameters;
+import io.vicinal.api.Metric;
+import io.vicinal.api.VicinalException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code vicinal bench ann}: recall and speed of the index on vectors in files. */
+@Command(
+    name = "ann",
+    description = {
+      "Builds an index over the base vectors and searches it for every query at each width ef.",
+      "Prints one JSON object a line and ef to standard output, progress to standard error.",
+      "",
+      "What is measured is the index as the engine uses it inside one segment: the same graph,"
+          + " kernels and choice of plan, and with --filter the same evaluation of the filter on"
+          + " columns, once a query. Not measured: server, network, several segments, reading"
+          + " records.",
+      ""
+    },
+    footer = {
+      "",
+      "The keys of a line:",
+      "  ef             the width of the search",
+      "  recall         part of the true k neighbours that were found, on average;",
+      "                 a row as near as the k-th true one counts, whatever its number",
+      "  qps            searches a second, of all threads together",
+      "  p50_us, p99_us microseconds of a search",
+      "  build_seconds  what building the index took",
+      "  index_bytes    memory of the index: vectors and graph",
+      "  distance_computations",
+      "                 distances computed for a search, on average",
+      "",
+      "Every ef is warmed up, then measured over whole rounds of all queries for a",
+      "second or more."
+    })
+public final class AnnCommand implements Callable<Integer> {
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  @Spec
+  private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+  @Option(
+      names = "--base",
+      required = true,
+      paramLabel = "FILE",
+      description = "The vectors of the index: .fvecs or .bvecs.")
+  private Path base;
+
+  @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+  @Option(
+      names = "--query",
+      required = true,
+      paramLabel = "FILE",
+      description = "The vectors to search for: .fvecs or .bvecs.")
+  private Path query;
+
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description =
+          "The row numbers of each query's true neighbours, nearest first: .ivecs. Without it they"
+              + " are computed by comparing every query with every vector.")
+  private @Nullable Path truth;
+
+  @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
+  @Option(
+      names = "--metric",
+      required = true,
+      converter = MetricConverter.class,
+      paramLabel = "NAME",
+      description = "euclidean, cosine, dot or manhattan.")
+  private Metric metric;
+
+  @Option(
+      names = "--k",
+      defaultValue = "10",
+      paramLabel = "N",
+      description = "Neighbours of a query. Default: ${DEFAULT-VALUE}.")
+  private int k;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the default
+  @Option(
+      names = "--ef",
+      split = ",",
+      defaultValue = "16,32,64,128,256",
+      paramLabel = "N",
+      description = "Widths of the search. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> ef;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Threads that search. Default: ${DEFAULT-VALUE}.")
+  private int threads;
+
+  @Option(
+      names = "--build-threads",
+      paramLabel = "N",
+      description = "Threads that build the index. Default: one for each processor.")
+  private int buildThreads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--m",
+      paramLabel = "N",
+      description = "Neighbours that a new vector is linked to. Default: ${DEFAULT-VALUE}.")
+  private int m = HnswParameters.DEFAULT.m();
+
+  @Option(
+      names = "--ef-construction",
+      paramLabel = "N",
+      description = "Width of the search while building. Default: ${DEFAULT-VALUE}.")
+  private int efConstruction = HnswParameters.DEFAULT.efConstruction();
+
+  @Option(
+      names = "--limit-rows",
+      paramLabel = "N",
+      description = "Use the first N vectors of the base only.")
+  private int limitRows = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "SQL",
+      description = "Search among the rows on which this is true, as in \"year >= 1990\".")
+  private @Nullable String filter;
+
+  @Option(
+      names = "--attributes",
+      paramLabel = "FILE",
+      description =
+          "The columns of the filter: a Parquet file whose row i is vector i of the base.")
+  private @Nullable Path attributes;
+
+  @SuppressWarnings("unused") // picocli acts on it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text.")
+  private boolean help;
+
+  /** For picocli. */
+  public AnnCommand() {}
+
+  @Override
+  public Integer call() {
+    PrintWriter output = spec.commandLine().getOut();
+    PrintWriter errors = spec.commandLine().getErr();
+    try {
+      run(output, new Progress(errors));
+      return 0;
+    } catch (VicinalException e) {
+      errors.println("vicinal bench ann: " + e.getMessage());
+      errors.flush();
+      return 1;
+    }
+  }
+
+  private void run(PrintWriter output, Progress progress) {
+    HnswParameters parameters =
+        HnswParameters.of(m, efConstruction, HnswParameters.DEFAULT.efSearch());
+    requirePositive("--k", k);
+    requirePositive("--threads", threads);
+    requirePositive("--build-threads", buildThreads);
+    requirePositive("--limit-rows", limitRows);
+    ef.forEach(width -> requirePositive("--ef", width));
+    VectorSet baseSet = VectorSet.open(base, metric, limitRows);
+    VectorSet querySet = VectorSet.open(query, metric, Integer.MAX_VALUE);
+    querySet.requireDimensionOf(baseSet);
+    try (FilteredRows filtered = filteredRows(baseSet)) {
+      AnnData data = new AnnData(baseSet, querySet.vectors(), k, filtered);
+      Truth listed = truth == null ? null : Truth.read(truth, data);
+      AnnIndex built = AnnIndex.build(baseSet, parameters, buildThreads, progress);
+      AnnSearch search = new AnnSearch(built.index(), k, filtered);
+      AnnBenchmark benchmark =
+          new AnnBenchmark(
+              data, built, search, listed == null ? computed(search, data, progress) : listed);
+      try (SearchLoad load = new SearchLoad(data.queries(), threads)) {
+        for (int width : ef) {
+          progress.report("searching at ef = " + width);
+          output.println(benchmark.measure(width, load).toJson());
+          output.flush();
+        }
+      }
+    }
+  }
+
+  private static Truth computed(AnnSearch search, AnnData data, Progress progress) {
+    progress.report("computing the true neighbours of " + data.queries().size() + " queries");
+    return Truth.compute(search, data);
+  }
+
+  private @Nullable FilteredRows filteredRows(VectorSet baseSet) {
+    if (filter == null && attributes == null) {
+      return null;
+    }
+    if (filter == null || attributes == null) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "--filter and --attributes go together; expected both or neither");
+    }
+    return ParquetAttributes.read(attributes, filter, baseSet);
+  }
+
+  private static void requirePositive(String option, int value) {
+    if (value < 1) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT, option + " is " + value + "; expected 1 or more");
+    }
+  }
+}

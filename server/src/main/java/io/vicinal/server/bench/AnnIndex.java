@@ -1,0 +1,40 @@
+package io.vicinal.server.bench;
+
+import io.vicinal.api.HnswParameters;
+import io.vicinal.core.hnsw.HnswIndex;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * An index over a base, and what building it took. Immutable.
+ *
+ * @param index the index
+ * @param buildSeconds from the first vector read to the last inserted
+ */
+record AnnIndex(HnswIndex index, double buildSeconds) {
+  private static final long SEED = 42;
+
+  /** Vectors inserted between two reports of progress, at least. */
+  private static final int LEAST_BLOCK = 10_000;
+
+  /** Builds an index by that many threads. */
+  static AnnIndex build(VectorSet base, HnswParameters parameters, int threads, Progress progress) {
+    ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, threads - 1));
+    try {
+      long start = System.nanoTime();
+      HnswIndex index =
+          HnswIndex.create(base.metric(), base.dimension(), parameters, SEED, base.rows());
+      int block = Math.max(LEAST_BLOCK, base.rows() / 20);
+      for (int first = 0; first < base.rows(); first += block) {
+        int from = first;
+        int count = Math.min(block, base.rows() - first);
+        index.addAll(
+            (row, into, offset) -> base.read(from + row, into, offset), count, executor, threads);
+        progress.report("indexed " + index.size() + " of " + base.rows() + " vectors");
+      }
+      return new AnnIndex(index, (System.nanoTime() - start) / 1e9);
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.vicinal.server.bench;
+
+import io.vicinal.core.hnsw.HnswIndex;
+import io.vicinal.core.hnsw.HnswResult;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A search as the engine makes it of each segment: the filter is evaluated on the columns for every
+ * query, then the index chooses its plan and searches. Safe for use by several threads.
+ */
+final class AnnSearch {
+  private final HnswIndex index;
+  private final int k;
+  private final @Nullable FilteredRows filtered;
+
+  AnnSearch(HnswIndex index, int k, @Nullable FilteredRows filtered) {
+    this.index = index;
+    this.k = k;
+    this.filtered = filtered;
+  }
+
+  HnswResult search(float[] query, int ef) {
+    if (filtered == null) {
+      return index.search(query, k, ef, null);
+    }
+    BitSet accepted = filtered.evaluate();
+    return index.search(query, k, ef, accepted::get, accepted.cardinality());
+  }
+
+  /** Compares the query with every row that counts. */
+  HnswResult exact(float[] query) {
+    return filtered == null
+        ? index.exact(query, k, null)
+        : index.exact(query, k, filtered.accepted()::get);
+  }
+}
