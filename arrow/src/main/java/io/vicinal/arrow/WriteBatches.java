@@ -54,22 +54,29 @@ public final class WriteBatches {
     try {
       batch.getFieldVectors().forEach(column -> column.setInitialCapacity(mutations.size()));
       batch.allocateNew();
-      TinyIntVector operations = (TinyIntVector) batch.getVector(OPERATION);
       for (int row = 0; row < mutations.size(); row++) {
-        Mutation mutation = mutations.get(row);
-        if (mutation instanceof Mutation.Upsert upsert) {
-          operations.setSafe(row, UPSERT);
-          records.write(batch, row, upsert.record());
-        } else {
-          operations.setSafe(row, DELETE);
-          ColumnValues.writeId(batch.getVector(CollectionSchema.ID), row, mutation.id());
-        }
+        write(batch, row, mutations.get(row));
       }
       batch.setRowCount(mutations.size());
       return batch;
     } catch (RuntimeException | Error e) {
       batch.close();
       throw e;
+    }
+  }
+
+  /**
+   * Writes a change that fits the collection's schema to a row. The rows of a batch are written in
+   * ascending order, and the caller sets the row count after the last.
+   */
+  public void write(VectorSchemaRoot batch, int row, Mutation mutation) {
+    TinyIntVector operations = (TinyIntVector) batch.getVector(OPERATION);
+    if (mutation instanceof Mutation.Upsert upsert) {
+      operations.setSafe(row, UPSERT);
+      records.write(batch, row, upsert.record());
+    } else {
+      operations.setSafe(row, DELETE);
+      ColumnValues.writeId(batch.getVector(CollectionSchema.ID), row, mutation.id());
     }
   }
 
