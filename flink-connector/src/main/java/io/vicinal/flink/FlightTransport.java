@@ -1,0 +1,88 @@
+package io.vicinal.flink;
+
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import io.vicinal.client.BatchWriter;
+import io.vicinal.client.ConnectionOptions;
+import io.vicinal.client.RemoteCollection;
+import io.vicinal.client.RemoteDatabase;
+import java.util.concurrent.CompletableFuture;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Channels over Arrow Flight, each with a connection of its own. */
+final class FlightTransport implements Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(FlightTransport.class);
+
+  private final SinkOptions options;
+  private final BufferAllocator allocator;
+
+  FlightTransport(SinkOptions options, BufferAllocator allocator) {
+    this.options = options;
+    this.allocator = allocator;
+  }
+
+  @Override
+  public Channel connect() {
+    ConnectionOptions connection =
+        options
+            .target()
+            .connection(options.patience().requestTimeout(), options.batching().maxInFlight());
+    RemoteDatabase database = RemoteDatabase.connect(connection, allocator);
+    try {
+      RemoteCollection collection = collection(database);
+      return new FlightChannel(database, collection.schema(), collection.openWriter());
+    } catch (RuntimeException e) {
+      release(database);
+      throw e;
+    }
+  }
+
+  private RemoteCollection collection(RemoteDatabase database) {
+    String name = options.target().collection();
+    CollectionSpec absent = options.target().absentSpec();
+    if (absent == null || database.collectionNames().contains(name)) {
+      return database.collection(name);
+    }
+    try {
+      return database.createCollection(absent);
+    } catch (VicinalException e) {
+      if (e.code() != ErrorCode.COLLECTION_EXISTS) {
+        throw e;
+      }
+      // Another subtask was faster.
+      return database.collection(name);
+    }
+  }
+
+  /** Closes a connection; what a broken one cannot free any more is no reason to fail the job. */
+  private static void release(RemoteDatabase database) {
+    try {
+      database.close();
+    } catch (RuntimeException e) {
+      LOG.warn("closing a broken connection: {}", e.toString());
+    }
+  }
+
+  private record FlightChannel(RemoteDatabase database, CollectionSchema schema, BatchWriter writer)
+      implements Channel {
+    @Override
+    public CompletableFuture<?> append(VectorSchemaRoot batch) {
+      return writer.append(batch);
+    }
+
+    @Override
+    public void abort() {
+      writer.abort();
+    }
+
+    @Override
+    public void close() {
+      release(database);
+    }
+  }
+}
