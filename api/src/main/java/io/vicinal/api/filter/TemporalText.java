@@ -58,6 +58,18 @@ final class TemporalText {
               ? zoned.toInstant()
               : ((LocalDateTime) parsed).toInstant(ZoneOffset.UTC));
     } catch (DateTimeParseException notOne) {
+      return beyondDates(text);
+    }
+  }
+
+  /** An instant's range goes a year beyond that of dates, in both directions. */
+  private static Optional<Instant> beyondDates(String text) {
+    if (!text.startsWith("-1000000000-") && !text.startsWith("+1000000000-")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException notOne) {
       return Optional.empty();
     }
   }

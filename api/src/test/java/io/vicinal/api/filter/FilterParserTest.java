@@ -32,6 +32,15 @@ class FilterParserTest {
     }
   }
 
+  /** Instants have years that dates do not. */
+  @Test
+  void printsAndReadsTheFirstAndTheLastInstant() {
+    for (Instant instant : List.of(Instant.MIN, Instant.MAX)) {
+      Filter filter = new Filter.Comparison(YEAR, Operator.LESS, instant);
+      assertThat(FilterParser.parse(FilterText.toSql(filter))).isEqualTo(filter);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"=,EQUAL", "<>,NOT_EQUAL", "!=,NOT_EQUAL", "<,LESS", "<=,LESS_OR_EQUAL"})
   void readsComparisonOperators(String symbol, Operator operator) {
