@@ -1,5 +1,6 @@
 package io.vicinal.client;
 
+import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.client.RemoteErrors.Effect;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class Connection implements AutoCloseable {
   private final BufferAllocator allocator;
   private final FlightClient client;
   private final RemoteErrors errors;
+  private volatile boolean closed;
 
   private Connection(ConnectionOptions options, BufferAllocator allocator, FlightClient client) {
     this.options = options;
@@ -48,10 +50,12 @@ final class Connection implements AutoCloseable {
   }
 
   BufferAllocator allocator() {
+    requireOpen();
     return allocator;
   }
 
   FlightClient client() {
+    requireOpen();
     return client;
   }
 
@@ -62,7 +66,7 @@ final class Connection implements AutoCloseable {
   /** Runs an action, once. */
   byte[] action(String type, byte[] body) {
     byte[] answer = new byte[0];
-    for (var results = client.doAction(new Action(type, body), requestOptions());
+    for (var results = client().doAction(new Action(type, body), requestOptions());
         results.hasNext(); ) {
       Result result = results.next();
       answer = result.getBody();
@@ -102,7 +106,9 @@ final class Connection implements AutoCloseable {
         return request.get();
       } catch (RuntimeException e) {
         VicinalException error = errors.of(e, effect);
-        if (attempt >= options.retry().attempts() || !options.retry().isRetryable(error)) {
+        if (closed
+            || attempt >= options.retry().attempts()
+            || !options.retry().isRetryable(error)) {
           throw error;
         }
         Duration pause = options.retry().pauseAfter(attempt, random.nextDouble());
@@ -114,12 +120,20 @@ final class Connection implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     try {
       client.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     allocator.close();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new VicinalException(
+          ErrorCode.UNAVAILABLE, "the connection to " + options.uri() + " was closed");
+    }
   }
 
   private static void pause(Duration pause, VicinalException error) {
