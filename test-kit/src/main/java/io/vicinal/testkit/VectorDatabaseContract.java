@@ -48,6 +48,9 @@ public abstract class VectorDatabaseContract
    */
   protected abstract VectorDatabase open(Path directory);
 
+  /** Frees what {@link #open} needed, after the database was closed; nothing unless overridden. */
+  protected void release() {}
+
   /** How many shards the collections of the tests have; 1 unless overridden. */
   protected int shards() {
     return 1;
@@ -61,6 +64,7 @@ public abstract class VectorDatabaseContract
   @AfterEach
   final void closeDatabase() {
     database.close();
+    release();
   }
 
   @Override

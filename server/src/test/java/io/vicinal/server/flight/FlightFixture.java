@@ -15,6 +15,7 @@ import io.vicinal.client.ConnectionOptions;
 import io.vicinal.client.RemoteCollection;
 import io.vicinal.client.RemoteDatabase;
 import io.vicinal.client.RetryPolicy;
+import io.vicinal.testkit.ExactDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -33,7 +34,7 @@ final class FlightFixture implements AutoCloseable {
                   new Attribute("title", ScalarType.STRING),
                   new Attribute("tags", new ListType(ScalarType.INT32)))));
 
-  final MapDatabase stored = new MapDatabase();
+  final ExactDatabase stored = new ExactDatabase();
   final BufferAllocator serverMemory = new RootAllocator();
   final BufferAllocator clientMemory = new RootAllocator();
   final FlightService service;
