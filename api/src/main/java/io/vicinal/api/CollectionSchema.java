@@ -123,7 +123,8 @@ public record CollectionSchema(
               + " '"
               + value
               + "'; expected "
-              + attribute.type());
+              + attribute.type()
+              + (value instanceof String ? " (of text: well-formed Unicode)" : ""));
     }
   }
 

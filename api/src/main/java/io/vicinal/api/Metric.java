@@ -3,8 +3,8 @@ package io.vicinal.api;
 /**
  * How near two vectors are. A distance is a float; smaller is nearer, for every metric.
  *
- * <p>The definitions are DESIGN's: the value that a user sees is always the one given here,
- * whatever an index computes internally.
+ * <p>The value that a user sees is always the one given here, whatever an index computes
+ * internally.
  */
 public enum Metric {
   /** L2 distance, not squared: {@code sqrt(Σ (a_i − b_i)²)}. */

@@ -44,8 +44,13 @@ public sealed interface RecordId extends Comparable<RecordId> {
 
   /** A key of type {@link IdType#STRING}. */
   record Text(String value) implements RecordId {
-    /** Refuses the empty string and strings over the limit. */
+    /** Refuses the empty string, strings over the limit and unpaired surrogates. */
     public Text {
+      if (!Unicode.isWellFormed(value)) {
+        throw new VicinalException(
+            ErrorCode.INVALID_RECORD,
+            "string id '" + value + "' has an unpaired surrogate; expected well-formed Unicode");
+      }
       int bytes = value.getBytes(StandardCharsets.UTF_8).length;
       if (bytes == 0 || bytes > MAX_STRING_BYTES) {
         throw new VicinalException(

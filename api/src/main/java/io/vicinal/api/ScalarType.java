@@ -17,7 +17,7 @@ public enum ScalarType implements AttributeType {
   FLOAT32(Float.class),
   /** An IEEE 754 double. */
   FLOAT64(Double.class),
-  /** Text. */
+  /** Text; unpaired surrogates are refused, since UTF-8 cannot hold them. */
   STRING(String.class),
   /** A day without a time zone, within {@link #MIN_DATE} and {@link #MAX_DATE}. */
   DATE(LocalDate.class),
@@ -61,6 +61,9 @@ public enum ScalarType implements AttributeType {
     }
     if (value instanceof LocalDate date) {
       return this == DATE && !date.isBefore(MIN_DATE) && !date.isAfter(MAX_DATE);
+    }
+    if (value instanceof String text) {
+      return (this == STRING || this == JSON) && Unicode.isWellFormed(text);
     }
     return javaClass.isInstance(value);
   }

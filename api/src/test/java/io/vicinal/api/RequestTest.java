@@ -1,0 +1,109 @@
+package io.vicinal.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vicinal.api.filter.FilterParser;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Requests and what they are made of. */
+class RequestTest {
+  private static final DenseVector QUERY = DenseVector.of(1, 2);
+  private static final CollectionSchema SCHEMA =
+      new CollectionSchema(
+          IdType.INT64,
+          List.of(VectorField.of("v", 2, Metric.DOT), VectorField.of("w", 1, Metric.DOT)),
+          List.of(new Attribute("a", ScalarType.INT32), new Attribute("b", ScalarType.STRING)));
+
+  @Test
+  void searchesWithoutFilterForIdsUnlessToldOtherwise() {
+    SearchRequest plain = SearchRequest.nearest("v", QUERY, 10);
+
+    assertThat(plain)
+        .isEqualTo(
+            new SearchRequest(
+                "v",
+                QUERY,
+                10,
+                Optional.empty(),
+                OptionalInt.empty(),
+                SearchMode.APPROXIMATE,
+                Projection.ID_ONLY));
+  }
+
+  @Test
+  void changesOnePartOfASearchAtATime() {
+    var filter = FilterParser.parse("a = 1");
+
+    SearchRequest request =
+        SearchRequest.nearest("v", QUERY, 10)
+            .where(filter)
+            .withEf(20)
+            .in(SearchMode.EXACT)
+            .returning(Projection.ALL);
+
+    assertThat(request)
+        .isEqualTo(
+            new SearchRequest(
+                "v",
+                QUERY,
+                10,
+                Optional.of(filter),
+                OptionalInt.of(20),
+                SearchMode.EXACT,
+                Projection.ALL));
+  }
+
+  @Test
+  void limitsKAndEf() {
+    SearchRequest largest = SearchRequest.nearest("v", QUERY, 100_000).withEf(100_000);
+    assertThat(largest.k()).isEqualTo(SearchRequest.MAX_K);
+    Refused.by(
+        () -> SearchRequest.nearest("v", QUERY, 0),
+        ErrorCode.INVALID_ARGUMENT,
+        "k is 0",
+        "1..100000");
+    Refused.by(
+        () -> SearchRequest.nearest("v", QUERY, 100_001), ErrorCode.INVALID_ARGUMENT, "100001");
+    Refused.by(() -> largest.withEf(0), ErrorCode.INVALID_ARGUMENT, "ef is 0", "1..100000");
+    Refused.by(() -> largest.withEf(100_001), ErrorCode.INVALID_ARGUMENT, "ef is 100001");
+  }
+
+  @Test
+  void changesOnePartOfAScanAtATime() {
+    var filter = FilterParser.parse("a = 1");
+
+    assertThat(ScanRequest.ALL.where(filter).returning(Projection.ID_ONLY).limit(0))
+        .isEqualTo(new ScanRequest(Optional.of(filter), Projection.ID_ONLY, OptionalLong.of(0)));
+    Refused.by(() -> ScanRequest.ALL.limit(-1), ErrorCode.INVALID_ARGUMENT, "limit is -1");
+  }
+
+  @Test
+  void projectsFieldsInTheOrderOfTheSchema() {
+    assertThat(Projection.ALL.attributes(SCHEMA)).containsExactly("a", "b");
+    assertThat(Projection.ALL.vectorFields(SCHEMA)).containsExactly("v", "w");
+    assertThat(Projection.ATTRIBUTES.attributes(SCHEMA)).containsExactly("a", "b");
+    assertThat(Projection.ATTRIBUTES.vectorFields(SCHEMA)).isEmpty();
+    assertThat(Projection.ID_ONLY.attributes(SCHEMA)).isEmpty();
+    assertThat(Projection.ID_ONLY.vectorFields(SCHEMA)).isEmpty();
+    Projection named = Projection.of("b", "w", "a", "id");
+    assertThat(named.attributes(SCHEMA)).containsExactly("a", "b");
+    assertThat(named.vectorFields(SCHEMA)).containsExactly("w");
+  }
+
+  @Test
+  void refusesProjectionsOfUnknownFields() {
+    Projection.of("id", "v", "b").check(SCHEMA);
+    Projection.ALL.check(SCHEMA);
+    Refused.by(
+        () -> Projection.of("a", "x").check(SCHEMA), ErrorCode.UNKNOWN_FIELD, "'x'", "[a, b]");
+    Refused.by(
+        () -> new Projection(Projection.Kind.ALL, List.of("a")),
+        ErrorCode.INVALID_ARGUMENT,
+        "ALL",
+        "[a]");
+  }
+}
