@@ -2,11 +2,11 @@ package io.vicinal.arrow;
 
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -22,18 +22,21 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * which both sides know. This is how a write is kept in a log.
  */
 public final class BatchMessages {
+  /** About what a message has beside its columns; more is allocated when it is not enough. */
+  private static final int EXPECTED_METADATA_BYTES = 1024;
+
   private BatchMessages() {}
 
-  /** The message of a batch, whose memory is copied. */
+  /** The message of a batch, whose memory is copied once. */
   public static ByteBuffer encode(VectorSchemaRoot batch) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ArrowRecordBatch message = new VectorUnloader(batch).getRecordBatch();
-        WriteChannel channel = new WriteChannel(Channels.newChannel(bytes))) {
-      MessageSerializer.serialize(channel, message);
+    try (ArrowRecordBatch message = new VectorUnloader(batch).getRecordBatch()) {
+      long expected = message.computeBodyLength() + EXPECTED_METADATA_BYTES;
+      Output bytes = new Output((int) Math.min(expected, Integer.MAX_VALUE / 2));
+      MessageSerializer.serialize(new WriteChannel(Channels.newChannel(bytes)), message);
+      return bytes.written();
     } catch (IOException e) {
       throw new VicinalException(ErrorCode.INTERNAL, "cannot encode a batch", e);
     }
-    return ByteBuffer.wrap(bytes.toByteArray());
   }
 
   /**
@@ -44,11 +47,8 @@ public final class BatchMessages {
    */
   public static VectorSchemaRoot decode(
       ByteBuffer message, Schema schema, BufferAllocator allocator) {
-    byte[] bytes = new byte[message.remaining()];
-    message.duplicate().get(bytes);
     VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator);
-    try (ReadChannel channel =
-            new ReadChannel(Channels.newChannel(new ByteArrayInputStream(bytes)));
+    try (ReadChannel channel = new ReadChannel(new Input(message.duplicate()));
         ArrowRecordBatch columns = MessageSerializer.deserializeRecordBatch(channel, allocator)) {
       new VectorLoader(batch).load(columns);
       return batch;
@@ -56,8 +56,49 @@ public final class BatchMessages {
       batch.close();
       throw new VicinalException(
           ErrorCode.DAMAGED_FILE,
-          "a message of " + bytes.length + " bytes is no Arrow record batch of " + schema,
+          "a message of " + message.remaining() + " bytes is no Arrow record batch of " + schema,
           e);
+    }
+  }
+
+  /** A stream whose bytes can be used without copying them again. */
+  private static final class Output extends ByteArrayOutputStream {
+    Output(int expectedBytes) {
+      super(expectedBytes);
+    }
+
+    ByteBuffer written() {
+      return ByteBuffer.wrap(buf, 0, count);
+    }
+  }
+
+  /** What is in a buffer, as a channel. */
+  private static final class Input implements ReadableByteChannel {
+    private final ByteBuffer source;
+
+    Input(ByteBuffer source) {
+      this.source = source;
+    }
+
+    @Override
+    public int read(ByteBuffer target) {
+      if (!source.hasRemaining()) {
+        return -1;
+      }
+      int bytes = Math.min(source.remaining(), target.remaining());
+      target.put(source.slice(source.position(), bytes));
+      source.position(source.position() + bytes);
+      return bytes;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      // The buffer is the caller's.
     }
   }
 }
