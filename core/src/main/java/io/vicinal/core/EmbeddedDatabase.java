@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
       throw new VicinalException(
           ErrorCode.COLLECTION_EXISTS, "collection '" + spec.name() + "' exists already");
     }
-    CatalogEntry entry = catalog.prepare(spec);
+    CatalogEntry entry = catalog.prepare(UUID.randomUUID(), spec);
     // What a failed attempt left, which has the same number.
     directory.deleteSubdirectory(entry.directory());
     EmbeddedCollection collection = openCollection(entry);

@@ -9,6 +9,7 @@ import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.FormatVersions;
 import io.vicinal.core.io.StorageDirectory;
 import io.vicinal.core.io.UnsupportedFormatException;
+import io.vicinal.core.log.LogPosition;
 import io.vicinal.core.manifest.ChecksummedJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,11 +31,14 @@ public final class Catalog {
   private final StorageDirectory directory;
   private List<CatalogEntry> entries;
   private long nextId;
+  private LogPosition position;
 
-  private Catalog(StorageDirectory directory, List<CatalogEntry> entries, long nextId) {
+  private Catalog(
+      StorageDirectory directory, List<CatalogEntry> entries, long nextId, LogPosition position) {
     this.directory = directory;
     this.entries = entries;
     this.nextId = nextId;
+    this.position = position;
   }
 
   /**
@@ -65,8 +69,8 @@ public final class Catalog {
             directory.location() + "/" + FILE, 0, "a catalog that names " + name, "no file");
       }
     }
-    Catalog catalog = new Catalog(directory, List.of(), 1);
-    catalog.write(List.of(), 1);
+    Catalog catalog = new Catalog(directory, List.of(), 1, LogPosition.START);
+    catalog.write(List.of(), 1, LogPosition.START);
     return catalog;
   }
 
@@ -75,27 +79,46 @@ public final class Catalog {
     return entries;
   }
 
+  /**
+   * The last log entry whose effect is in the catalog, if a log says what collections there are.
+   */
+  public LogPosition position() {
+    return position;
+  }
+
   /** An entry for a new collection, which is not in the catalog before {@link #add}. */
-  public CatalogEntry prepare(CollectionSpec spec) {
-    return new CatalogEntry(nextId, UUID.randomUUID(), spec);
+  public CatalogEntry prepare(UUID uuid, CollectionSpec spec) {
+    return new CatalogEntry(nextId, uuid, spec);
   }
 
   /** Adds a collection, durably. */
   public void add(CatalogEntry entry) {
+    add(entry, position);
+  }
+
+  /** Adds a collection, durably and in one step with the position of the log entry that says so. */
+  public void add(CatalogEntry entry, LogPosition logEntry) {
     List<CatalogEntry> more = new ArrayList<>(entries);
     more.add(entry);
-    write(more, entry.id() + 1);
+    write(more, entry.id() + 1, logEntry);
   }
 
   /** Removes a collection, durably; the caller deletes its directory. */
   public void remove(CatalogEntry entry) {
-    write(entries.stream().filter(each -> each.id() != entry.id()).toList(), nextId);
+    remove(entry, position);
   }
 
-  private void write(List<CatalogEntry> collections, long next) {
+  /** Removes a collection, durably and in one step with the position of the log entry. */
+  public void remove(CatalogEntry entry, LogPosition logEntry) {
+    write(entries.stream().filter(each -> each.id() != entry.id()).toList(), nextId, logEntry);
+  }
+
+  private void write(List<CatalogEntry> collections, long next, LogPosition logEntry) {
     ObjectNode json = ChecksummedJson.create();
     json.put("formatVersion", VERSIONS.newest());
     json.put("nextCollectionId", next);
+    json.put("sequenceNumber", logEntry.sequenceNumber());
+    json.put("term", logEntry.term());
     ArrayNode list = json.putArray("collections");
     for (CatalogEntry entry : collections) {
       ObjectNode node = list.addObject();
@@ -106,6 +129,7 @@ public final class Catalog {
     ChecksummedJson.write(directory, FILE, json);
     entries = List.copyOf(collections);
     nextId = next;
+    position = logEntry;
   }
 
   private static Catalog read(StorageDirectory directory) {
@@ -128,6 +152,10 @@ public final class Catalog {
       throw new DamagedFileException(
           location, 0, "the specifications of collections", "" + e.getMessage());
     }
-    return new Catalog(directory, List.copyOf(entries), json.path("nextCollectionId").asLong());
+    // A catalog without a log, or from before it was kept, has no position.
+    LogPosition position =
+        new LogPosition(json.path("term").asLong(0), json.path("sequenceNumber").asLong(0));
+    long nextId = json.path("nextCollectionId").asLong();
+    return new Catalog(directory, List.copyOf(entries), nextId, position);
   }
 }

@@ -16,11 +16,12 @@ import io.vicinal.api.VectorField;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a collection was created from, as JSON on disk. */
-final class SpecJson {
+/** What a collection was created from, as JSON on disk and in the log of the metadata. */
+public final class SpecJson {
   private SpecJson() {}
 
-  static void write(CollectionSpec spec, ObjectNode json) {
+  /** Adds the fields of a specification to a JSON object. */
+  public static void write(CollectionSpec spec, ObjectNode json) {
     json.put("name", spec.name());
     json.put("shards", spec.shards());
     json.put("idType", spec.schema().idType().name());
@@ -49,7 +50,7 @@ final class SpecJson {
    *
    * @throws IllegalArgumentException when a name in the JSON is not one of ours
    */
-  static CollectionSpec read(JsonNode json) {
+  public static CollectionSpec read(JsonNode json) {
     List<VectorField> fields = new ArrayList<>();
     for (JsonNode node : json.path("vectorFields")) {
       fields.add(

@@ -3,6 +3,7 @@ package io.vicinal.core.engine;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.log.LogPosition;
 import io.vicinal.core.manifest.DeletesFile;
 import io.vicinal.core.manifest.Manifest;
 import io.vicinal.core.manifest.Manifest.ManifestDeletes;
@@ -35,7 +36,7 @@ final class Checkpoints {
   private final SegmentWriter writer;
   private final Map<Long, ManifestSegment> entries = new HashMap<>();
   private SavedState saved;
-  private volatile long durableSequence;
+  private volatile LogPosition durable;
 
   Checkpoints(
       StorageDirectory directory,
@@ -48,7 +49,7 @@ final class Checkpoints {
     this.manifests = manifests;
     this.writer = writer;
     this.saved = saved;
-    this.durableSequence = saved.sequenceNumber();
+    this.durable = saved.position();
     manifests.current().segments().forEach(segment -> entries.put(segment.id(), segment));
   }
 
@@ -75,7 +76,7 @@ final class Checkpoints {
       segments.forEach(segment -> segment.segment().release());
       throw e;
     }
-    return new SavedState(manifest.sequenceNumber(), manifest.nextSegmentId(), segments);
+    return new SavedState(manifest.position(), manifest.nextSegmentId(), segments);
   }
 
   private static SegmentView withDeletes(
@@ -98,14 +99,14 @@ final class Checkpoints {
   }
 
   /** The position of the newest manifest: the log up to here is not needed any more. */
-  long durableSequence() {
-    return durableSequence;
+  LogPosition durable() {
+    return durable;
   }
 
   /** Seals the growing segment and publishes a manifest of the present position. */
   synchronized void checkpoint() {
     SavedState captured = state.freeze();
-    if (captured.sequenceNumber() == saved.sequenceNumber()) {
+    if (captured.position().equals(saved.position())) {
       return;
     }
     List<SegmentView> sealed = new ArrayList<>();
@@ -119,7 +120,7 @@ final class Checkpoints {
       }
     }
     List<SegmentView> before = saved.segments();
-    publish(new SavedState(captured.sequenceNumber(), captured.nextSegmentId(), sealed));
+    publish(new SavedState(captured.position(), captured.nextSegmentId(), sealed));
     release(before, sealed);
   }
 
@@ -137,7 +138,7 @@ final class Checkpoints {
   synchronized void finishCompaction(Compaction compaction, SealedSegment merged) {
     List<SegmentView> before = saved.segments();
     List<SegmentView> after = compaction.applyTo(before, merged);
-    publish(new SavedState(saved.sequenceNumber(), state.nextSegmentId(), after));
+    publish(new SavedState(saved.position(), state.nextSegmentId(), after));
     state.replace(present -> compaction.applyTo(present, merged));
     release(before, after);
   }
@@ -150,7 +151,7 @@ final class Checkpoints {
         segment.segment().release();
       }
     }
-    saved = new SavedState(saved.sequenceNumber(), saved.nextSegmentId(), List.of());
+    saved = new SavedState(saved.position(), saved.nextSegmentId(), List.of());
   }
 
   private SegmentView seal(SegmentView frozen, GrowingSegment growing) {
@@ -191,11 +192,11 @@ final class Checkpoints {
               segment.descriptorChecksum(),
               deletes(segment, view.deleted())));
     }
-    manifests.publish(next.sequenceNumber(), next.nextSegmentId(), segments);
+    manifests.publish(next.position(), next.nextSegmentId(), segments);
     entries.clear();
     segments.forEach(segment -> entries.put(segment.id(), segment));
     saved = next;
-    durableSequence = next.sequenceNumber();
+    durable = next.position();
   }
 
   private Optional<ManifestDeletes> deletes(SealedSegment segment, RoaringBitmap deleted) {

@@ -17,6 +17,7 @@ import io.vicinal.arrow.ArrowSchemas;
 import io.vicinal.arrow.RecordBatches;
 import io.vicinal.core.filter.RowFilter;
 import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.log.LogPosition;
 import io.vicinal.core.manifest.ManifestStore;
 import io.vicinal.core.segment.SealedSegment;
 import io.vicinal.core.segment.SegmentWriter;
@@ -146,31 +147,46 @@ public final class CollectionEngine implements AutoCloseable {
    * Applies one entry of the log: batches that {@link #validate} accepted, which are copied.
    * Readers see all of them or none. For one thread at a time.
    *
-   * @param sequenceNumber larger than {@link #appliedSequence}
+   * @param position after {@link #applied}
    * @return what each batch did
    * @throws VicinalException {@link io.vicinal.api.ErrorCode#STORAGE_FAILURE} when the growing
    *     segment is far over its limits and cannot be sealed: the entry was not applied, and may be
    *     applied again; {@link io.vicinal.api.ErrorCode#READ_ONLY} when an earlier entry failed
    */
-  public List<WriteResult> apply(long sequenceNumber, List<VectorSchemaRoot> batches) {
+  public List<WriteResult> apply(LogPosition position, List<VectorSchemaRoot> batches) {
     if (isFull(BACK_PRESSURE)) {
       checkpoints.checkpoint();
     }
-    List<WriteResult> results = state.apply(sequenceNumber, batches);
+    List<WriteResult> results = state.apply(position, batches);
     if (isFull(1) && rotating.compareAndSet(false, true)) {
       inBackground("sealing a segment", this::rotate, rotating);
     }
     return results;
   }
 
+  /** As {@link #apply(LogPosition, List)}, for the entries of a log without terms. */
+  public List<WriteResult> apply(long sequenceNumber, List<VectorSchemaRoot> batches) {
+    return apply(LogPosition.of(sequenceNumber), batches);
+  }
+
   /** The last entry that reads see. */
+  public LogPosition applied() {
+    return state.applied();
+  }
+
+  /** The number of {@link #applied}. */
   public long appliedSequence() {
-    return state.appliedSequence();
+    return applied().sequenceNumber();
   }
 
   /** The last entry whose effect is on disk, in segments and manifest. */
+  public LogPosition durable() {
+    return checkpoints.durable();
+  }
+
+  /** The number of {@link #durable}. */
   public long durableSequence() {
-    return checkpoints.durableSequence();
+    return durable().sequenceNumber();
   }
 
   /**

@@ -4,6 +4,7 @@ import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
+import io.vicinal.core.log.LogPosition;
 import io.vicinal.core.segment.ReferenceCount;
 import io.vicinal.core.segment.Segment;
 import io.vicinal.core.segment.SegmentSchema;
@@ -66,7 +67,7 @@ final class EngineState {
     List<SegmentView> segments = new ArrayList<>(saved.segments());
     segments.add(empty(growing));
     memory.retain();
-    this.view = EngineView.of(saved.sequenceNumber(), segments, memory::release);
+    this.view = EngineView.of(saved.position(), segments, memory::release);
   }
 
   /**
@@ -96,26 +97,26 @@ final class EngineState {
     throw new VicinalException(ErrorCode.UNAVAILABLE, "the collection is closed");
   }
 
-  long appliedSequence() {
-    return view.sequenceNumber();
+  LogPosition applied() {
+    return view.position();
   }
 
   /** Applies one log entry; a failure leaves the view as it was and refuses every later entry. */
-  synchronized List<WriteResult> apply(long sequenceNumber, List<VectorSchemaRoot> batches) {
+  synchronized List<WriteResult> apply(LogPosition position, List<VectorSchemaRoot> batches) {
     requireUsable();
     EngineView before = view;
-    if (sequenceNumber <= before.sequenceNumber()) {
-      throw new IllegalArgumentException(
-          "entry " + sequenceNumber + " after entry " + before.sequenceNumber());
+    if (!position.isAfter(before.position())) {
+      throw new IllegalArgumentException(position + " after " + before.position());
     }
     try {
-      EntryApplication entry = new EntryApplication(sequenceNumber, before.segments(), growing);
+      EntryApplication entry =
+          new EntryApplication(position.sequenceNumber(), before.segments(), growing);
       entry.appendRows(batches, schema, columns, allocator, builders);
       List<WriteResult> results = new ArrayList<>();
       for (VectorSchemaRoot batch : batches) {
         results.add(entry.applyChanges(batch));
       }
-      publish(sequenceNumber, entry.outcome());
+      publish(position, entry.outcome());
       return results;
     } catch (RuntimeException | Error e) {
       // Rows may have been appended that no key addresses: only a replay gets this right again.
@@ -144,13 +145,13 @@ final class EngineState {
     List<SegmentView> segments = new ArrayList<>(view.segments());
     if (growing.rows().count() == 0) {
       segments.remove(segments.size() - 1);
-      return new SavedState(view.sequenceNumber(), nextSegmentId, segments);
+      return new SavedState(view.position(), nextSegmentId, segments);
     }
     List<SegmentView> frozen = List.copyOf(segments);
     growing = GrowingSegment.create(nextSegmentId++, schema, allocator);
     segments.add(empty(growing));
-    publish(view.sequenceNumber(), segments);
-    return new SavedState(view.sequenceNumber(), nextSegmentId, frozen);
+    publish(view.position(), segments);
+    return new SavedState(view.position(), nextSegmentId, frozen);
   }
 
   /** A segment number that no other segment has had or will have. */
@@ -166,7 +167,7 @@ final class EngineState {
   /** Replaces segments by others with the same records; the growing segment stays the last. */
   synchronized void replace(UnaryOperator<List<SegmentView>> replacement) {
     requireUsable();
-    publish(view.sequenceNumber(), replacement.apply(view.segments()));
+    publish(view.position(), replacement.apply(view.segments()));
   }
 
   /**
@@ -185,10 +186,10 @@ final class EngineState {
     return released;
   }
 
-  private void publish(long sequenceNumber, List<SegmentView> segments) {
+  private void publish(LogPosition position, List<SegmentView> segments) {
     EngineView before = view;
     memory.retain();
-    view = EngineView.of(sequenceNumber, segments, memory::release);
+    view = EngineView.of(position, segments, memory::release);
     before.close();
   }
 

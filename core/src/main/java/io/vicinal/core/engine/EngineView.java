@@ -1,6 +1,7 @@
 package io.vicinal.core.engine;
 
 import io.vicinal.api.RecordId;
+import io.vicinal.core.log.LogPosition;
 import io.vicinal.core.segment.ReferenceCount;
 import io.vicinal.core.segment.Rows;
 import java.util.List;
@@ -10,12 +11,12 @@ import java.util.List;
  * stay readable while the view is retained.
  */
 final class EngineView implements AutoCloseable {
-  private final long sequenceNumber;
+  private final LogPosition position;
   private final List<SegmentView> segments;
   private final ReferenceCount users;
 
-  private EngineView(long sequenceNumber, List<SegmentView> segments, Runnable freed) {
-    this.sequenceNumber = sequenceNumber;
+  private EngineView(LogPosition position, List<SegmentView> segments, Runnable freed) {
+    this.position = position;
     this.segments = List.copyOf(segments);
     this.users =
         new ReferenceCount(
@@ -26,14 +27,19 @@ final class EngineView implements AutoCloseable {
   }
 
   /** A view with one user, the caller; {@code freed} runs after the last has gone. */
-  static EngineView of(long sequenceNumber, List<SegmentView> segments, Runnable freed) {
+  static EngineView of(LogPosition position, List<SegmentView> segments, Runnable freed) {
     segments.forEach(segment -> segment.rows().retain());
-    return new EngineView(sequenceNumber, segments, freed);
+    return new EngineView(position, segments, freed);
   }
 
   /** The last entry that it contains. */
+  LogPosition position() {
+    return position;
+  }
+
+  /** The number of that entry. */
   long sequenceNumber() {
-    return sequenceNumber;
+    return position.sequenceNumber();
   }
 
   /** The segments, the oldest first. */

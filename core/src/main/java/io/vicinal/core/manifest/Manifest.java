@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.FormatVersions;
 import io.vicinal.core.io.UnsupportedFormatException;
+import io.vicinal.core.log.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +15,12 @@ import java.util.Optional;
  * The files of a collection as of a position in its log. Immutable.
  *
  * @param version 1 for the first manifest of a collection, then one more for each
- * @param sequenceNumber the last log entry whose effect is in the files
+ * @param position the last log entry whose effect is in the files
  * @param nextSegmentId larger than the number of every segment there ever was
  * @param segments the oldest first
  */
 public record Manifest(
-    long version, long sequenceNumber, long nextSegmentId, List<ManifestSegment> segments) {
+    long version, LogPosition position, long nextSegmentId, List<ManifestSegment> segments) {
   private static final FormatVersions VERSIONS = FormatVersions.only(1);
 
   /**
@@ -51,7 +52,8 @@ public record Manifest(
     ObjectNode json = ChecksummedJson.create();
     json.put("formatVersion", VERSIONS.newest());
     json.put("version", version);
-    json.put("sequenceNumber", sequenceNumber);
+    json.put("sequenceNumber", position.sequenceNumber());
+    json.put("term", position.term());
     json.put("nextSegmentId", nextSegmentId);
     ArrayNode list = json.putArray("segments");
     for (ManifestSegment segment : segments) {
@@ -88,7 +90,8 @@ public record Manifest(
     }
     return new Manifest(
         json.path("version").asLong(),
-        json.path("sequenceNumber").asLong(),
+        // Manifests from before there were terms have none.
+        new LogPosition(json.path("term").asLong(0), json.path("sequenceNumber").asLong()),
         json.path("nextSegmentId").asLong(),
         segments);
   }

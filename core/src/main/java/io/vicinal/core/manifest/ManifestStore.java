@@ -3,6 +3,7 @@ package io.vicinal.core.manifest;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.log.LogPosition;
 import io.vicinal.core.manifest.Manifest.ManifestSegment;
 import io.vicinal.core.segment.SegmentDescriptor;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ public final class ManifestStore {
             directory.location() + "/" + name(1), 0, "a manifest that names " + name, "none");
       }
     }
-    Manifest first = new Manifest(1, 0, 1, List.of());
+    Manifest first = new Manifest(1, LogPosition.START, 1, List.of());
     ManifestStore store = new ManifestStore(directory, kept, first);
     ChecksummedJson.write(directory, name(1), first.toJson());
     return store;
@@ -91,8 +92,8 @@ public final class ManifestStore {
    * @throws VicinalException when that fails: the manifest may be on disk all the same, so its
    *     version and the names of its files are not used again
    */
-  public void publish(long sequenceNumber, long nextSegmentId, List<ManifestSegment> segments) {
-    Manifest next = new Manifest(nextVersion++, sequenceNumber, nextSegmentId, segments);
+  public void publish(LogPosition position, long nextSegmentId, List<ManifestSegment> segments) {
+    Manifest next = new Manifest(nextVersion++, position, nextSegmentId, segments);
     // The names of the files of deletes, before the manifest that needs them.
     directory.sync();
     ChecksummedJson.write(directory, name(next.version()), next.toJson());
@@ -139,6 +140,11 @@ public final class ManifestStore {
   /** The name of the manifest of a version. */
   public static String name(long version) {
     return "manifest-" + version + ".json";
+  }
+
+  /** Whether a file of that name is a manifest. */
+  public static boolean isName(String file) {
+    return NAME.matcher(file).matches();
   }
 
   private static List<Long> versions(StorageDirectory directory) {
