@@ -1,0 +1,117 @@
+package io.vicinal.cluster;
+
+import io.vicinal.core.engine.EngineOptions;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads of a sharded database, beside those of its logs. They are daemons: a program that
+ * forgets to close its database ends all the same, and the logs have what was acknowledged.
+ */
+final class DatabaseThreads implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(DatabaseThreads.class);
+  private static final long UPKEEP_MILLIS = 1000;
+
+  private final ExecutorService builders;
+  private final ExecutorService background;
+  private final ExecutorService searchers;
+  private final ScheduledExecutorService upkeep;
+
+  private DatabaseThreads(
+      ExecutorService builders,
+      ExecutorService background,
+      ExecutorService searchers,
+      ScheduledExecutorService upkeep) {
+    this.builders = builders;
+    this.background = background;
+    this.searchers = searchers;
+    this.upkeep = upkeep;
+  }
+
+  /** Threads, each of which starts with its first task. */
+  static DatabaseThreads start(ShardedOptions options) {
+    return new DatabaseThreads(
+        Executors.newFixedThreadPool(Math.max(1, options.buildThreads() - 1), named("build")),
+        Executors.newSingleThreadExecutor(named("background")),
+        searchers(options.searchThreads()),
+        Executors.newSingleThreadScheduledExecutor(named("upkeep")));
+  }
+
+  EngineOptions engineOptions(ShardedOptions options) {
+    return new EngineOptions(
+        options.maxGrowingRows(),
+        options.maxGrowingBytes(),
+        options.keptManifests(),
+        options.buildThreads(),
+        builders,
+        background);
+  }
+
+  Executor searchers() {
+    return searchers;
+  }
+
+  /** Runs a task once a second until the threads are closed. */
+  void repeat(Runnable task) {
+    Runnable guarded =
+        () -> {
+          try {
+            task.run();
+          } catch (RuntimeException e) {
+            // An exception would end the repetition. The next run tries again.
+            logger.error("the upkeep of the shards failed", e);
+          }
+        };
+    // It ends with the executor; nobody waits for it.
+    Future<?> unused =
+        upkeep.scheduleWithFixedDelay(guarded, UPKEEP_MILLIS, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends the repeated task, after the run under way. */
+  void stopRepeating() {
+    upkeep.shutdown();
+    try {
+      upkeep.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the threads; what they were to do is done or of no use any more. */
+  @Override
+  public void close() {
+    List.of(upkeep, searchers, background, builders).forEach(ExecutorService::shutdownNow);
+  }
+
+  /** After it is closed the caller searches, and learns from the engine that it is closed. */
+  private static ExecutorService searchers(int threads) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        named("search"),
+        (task, executor) -> task.run());
+  }
+
+  private static ThreadFactory named(String purpose) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, "vicinal-shard-" + purpose + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package io.vicinal.cluster;
+
+import io.vicinal.api.CollectionSpec;
+import io.vicinal.cluster.entry.LogEntry;
+import io.vicinal.cluster.entry.MetadataEntries;
+import io.vicinal.cluster.entry.MetadataEntries.Creation;
+import io.vicinal.cluster.entry.MetadataResult;
+import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.ReplicatedLog;
+import io.vicinal.cluster.log.ReplicatedLogs;
+import io.vicinal.core.catalog.Catalog;
+import io.vicinal.core.catalog.CatalogEntry;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The log that says which collections there are. Thread safe. */
+final class MetadataLog {
+  private final MetadataStateMachine machine;
+  private final ReplicatedLog log;
+
+  private MetadataLog(MetadataStateMachine machine, ReplicatedLog log) {
+    this.machine = machine;
+    this.log = log;
+  }
+
+  /** Opens the log; when this returns, the catalog is what was agreed upon last. */
+  static MetadataLog open(UUID cluster, Catalog catalog, ReplicatedLogs logs) {
+    MetadataStateMachine machine = new MetadataStateMachine(catalog);
+    ReplicatedLog log = logs.open(cluster, "the cluster's metadata", machine);
+    Futures.join(log.ready());
+    return new MetadataLog(machine, log);
+  }
+
+  /** The collections, the oldest first. */
+  List<CatalogEntry> entries() {
+    return machine.entries();
+  }
+
+  /** The collection of that name. */
+  Optional<CatalogEntry> find(String name) {
+    return machine.find(name);
+  }
+
+  MetadataResult create(CollectionSpec spec) {
+    return submit(MetadataEntries.create(new Creation(UUID.randomUUID(), spec)));
+  }
+
+  MetadataResult drop(CatalogEntry entry) {
+    return submit(MetadataEntries.drop(entry.id()));
+  }
+
+  LogStatus status() {
+    return log.status();
+  }
+
+  private MetadataResult submit(LogEntry entry) {
+    MetadataResult result =
+        MetadataResult.decode(Futures.join(log.submit(entry.encode())).result());
+    log.trim();
+    return result;
+  }
+}

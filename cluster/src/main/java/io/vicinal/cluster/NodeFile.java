@@ -1,0 +1,61 @@
+package io.vicinal.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vicinal.core.io.DamagedFileException;
+import io.vicinal.core.io.FormatVersions;
+import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.io.UnsupportedFormatException;
+import io.vicinal.core.manifest.ChecksummedJson;
+import java.util.UUID;
+
+/**
+ * Who a node is: the file {@value #FILE} of its data directory, which is written once.
+ *
+ * @param cluster the cluster it belongs to, and the group of the log of the cluster's metadata
+ * @param node the name of the node, by which the members of a group know it
+ */
+record NodeFile(UUID cluster, String node) {
+  private static final String FILE = "node.json";
+  private static final FormatVersions VERSIONS = FormatVersions.only(1);
+
+  /**
+   * Reads the file, or writes one for a new cluster of one node.
+   *
+   * @throws DamagedFileException when it is not what was written
+   */
+  static NodeFile open(StorageDirectory directory) {
+    directory.deleteTemporaryFiles();
+    if (directory.exists(FILE)) {
+      return read(directory);
+    }
+    UUID cluster = UUID.randomUUID();
+    NodeFile created = new NodeFile(cluster, "node-" + UUID.randomUUID());
+    ObjectNode json = ChecksummedJson.create();
+    json.put("formatVersion", VERSIONS.newest());
+    json.put("cluster", cluster.toString());
+    json.put("node", created.node());
+    ChecksummedJson.write(directory, FILE, json);
+    return created;
+  }
+
+  private static NodeFile read(StorageDirectory directory) {
+    String location = directory.location() + "/" + FILE;
+    JsonNode json = ChecksummedJson.read(directory, FILE);
+    int version = json.path("formatVersion").asInt();
+    if (!VERSIONS.contains(version)) {
+      throw new UnsupportedFormatException(location, 0, version, VERSIONS);
+    }
+    String cluster = json.path("cluster").asText();
+    String node = json.path("node").asText();
+    try {
+      if (!node.isEmpty()) {
+        return new NodeFile(UUID.fromString(cluster), node);
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw new DamagedFileException(
+        location, 0, "the UUID of a cluster and the name of a node", cluster + " and " + node);
+  }
+}

@@ -1,0 +1,140 @@
+package io.vicinal.cluster;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import io.vicinal.api.WriteResult;
+import io.vicinal.arrow.BatchMessages;
+import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.ReplicatedLog;
+import io.vicinal.cluster.log.ReplicatedLogs;
+import io.vicinal.core.engine.CollectionEngine;
+import io.vicinal.core.io.DamagedFileException;
+import io.vicinal.core.log.LogPosition;
+import io.vicinal.core.manifest.ManifestStore;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A part of a collection on this node: an engine, and the replicated log whose entries it applies.
+ *
+ * <p>Reads go to the engine. A write is in the engine when its caller is told so, hence every later
+ * read sees it.
+ */
+final class Shard {
+  private static final Logger logger = LoggerFactory.getLogger(Shard.class);
+
+  private final String name;
+  private final UUID group;
+  private final CollectionEngine engine;
+  private final ShardStateMachine machine;
+  private final ReplicatedLog log;
+  private final WriteGathering writes;
+
+  private Shard(
+      String name,
+      UUID group,
+      CollectionEngine engine,
+      ShardStateMachine machine,
+      ReplicatedLog log) {
+    this.name = name;
+    this.group = group;
+    this.engine = engine;
+    this.machine = machine;
+    this.log = log;
+    this.writes = new WriteGathering(name, log);
+  }
+
+  /**
+   * Opens a shard, or creates an empty one; it is complete when {@link #ready} says so.
+   *
+   * <p>A new shard gets its manifest before it gets its log. So a log without a manifest has lost
+   * one, and so has a manifest with data that has no log.
+   */
+  static Shard open(ShardHome home, ReplicatedLogs logs) {
+    boolean hasLog = logs.onDisk().contains(home.group());
+    if (hasLog && !home.hasManifest()) {
+      throw new DamagedFileException(
+          home.directory().location() + "/" + ManifestStore.name(1),
+          0,
+          "a manifest beside the log " + home.group(),
+          "none");
+    }
+    CollectionEngine engine = home.openEngine();
+    try {
+      if (!hasLog && engine.durable().isAfter(LogPosition.START)) {
+        throw new DamagedFileException(
+            home.name(), 0, "the log " + home.group() + " beside " + engine.durable(), "none");
+      }
+      ShardStateMachine machine =
+          new ShardStateMachine(home.name(), engine, home.context().allocator());
+      ReplicatedLog log = logs.open(home.group(), home.name(), machine);
+      return new Shard(home.name(), home.group(), engine, machine, log);
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  /** Completes when everything that was acknowledged before can be read. */
+  CompletableFuture<Void> ready() {
+    return log.ready();
+  }
+
+  CollectionEngine engine() {
+    return engine;
+  }
+
+  LogStatus status() {
+    return log.status();
+  }
+
+  /** Refuses a write before any shard has a part of it, if this one cannot take its own. */
+  void requireWritable() {
+    LogStatus status = log.status();
+    if (status.failure().isPresent()) {
+      throw new VicinalException(
+          ErrorCode.READ_ONLY, name + " takes no more writes: " + status.failure().get());
+    }
+  }
+
+  /** Writes a batch that {@link CollectionEngine#validate} accepted; it is copied at once. */
+  CompletableFuture<WriteResult> write(VectorSchemaRoot batch) {
+    return writes.write(BatchMessages.encode(batch));
+  }
+
+  /** Seals what is in memory and lets go of the log before it. */
+  void flush() {
+    engine.checkpoint();
+    log.trim();
+  }
+
+  /** What keeps the log short, to be called from time to time. */
+  LogUpkeep upkeep(ShardedOptions options, long now) {
+    return new LogUpkeep(name, engine, log, machine::appliedBytes, options, now);
+  }
+
+  /** Takes no more writes and finishes those under way. */
+  void closeWrites() {
+    writes.close();
+  }
+
+  /** Closes the log, then what its entries act upon. */
+  void close() {
+    closeWrites();
+    try {
+      log.close();
+    } finally {
+      engine.close();
+    }
+  }
+
+  /** Closes the shard and deletes its log; its files are the caller's to delete. */
+  void drop(ReplicatedLogs logs) {
+    close();
+    logs.delete(group);
+    logger.info("{} was dropped", name);
+  }
+}

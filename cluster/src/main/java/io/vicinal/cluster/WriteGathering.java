@@ -1,0 +1,214 @@
+package io.vicinal.cluster;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import io.vicinal.api.WriteResult;
+import io.vicinal.cluster.entry.EntrySlices;
+import io.vicinal.cluster.entry.EntryType;
+import io.vicinal.cluster.entry.LogEntry;
+import io.vicinal.cluster.entry.WriteCounts;
+import io.vicinal.cluster.log.Applied;
+import io.vicinal.cluster.log.ReplicatedLog;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers the writes of many callers into few entries of a log.
+ *
+ * <p>An entry costs a sync, whatever its size. So a write goes into the log at once only while
+ * fewer than {@value #WINDOW} entries are on their way: one that is being synced and one that is
+ * being applied. Otherwise it waits, together with all that come, for the next entry.
+ *
+ * <p>A write that is too large for an entry goes into the log in slices, with nothing between them.
+ *
+ * <p>Thread safe. The monitor guards the queue and is never held while the log is called.
+ */
+final class WriteGathering {
+  private static final Logger logger = LoggerFactory.getLogger(WriteGathering.class);
+
+  /** Entries on their way at a time. */
+  static final int WINDOW = 2;
+
+  /** Bytes that may wait; whoever comes then is told to come back later. */
+  static final long MAX_WAITING_BYTES = 512L << 20;
+
+  private static final long CLOSE_TIMEOUT_MILLIS = 30_000;
+
+  private final String name;
+  private final ReplicatedLog log;
+  private final Queue<Waiting> queue = new ArrayDeque<>();
+  private long waitingBytes;
+  private int underway;
+  private boolean slicing;
+  private boolean closed;
+
+  private record Waiting(ByteBuffer message, CompletableFuture<WriteResult> result) {}
+
+  WriteGathering(String name, ReplicatedLog log) {
+    this.name = name;
+    this.log = log;
+  }
+
+  /**
+   * Writes a batch.
+   *
+   * @param message the batch, which the shard accepts, as an Arrow message; not changed until the
+   *     future is complete
+   * @return completes when the write is durable and applied, or with a {@link VicinalException}
+   */
+  CompletableFuture<WriteResult> write(ByteBuffer message) {
+    Waiting waiting = new Waiting(message, new CompletableFuture<>());
+    synchronized (this) {
+      if (closed) {
+        throw new VicinalException(ErrorCode.UNAVAILABLE, name + " is closed or was dropped");
+      }
+      if (waitingBytes > 0 && waitingBytes + message.remaining() > MAX_WAITING_BYTES) {
+        throw new VicinalException(
+            ErrorCode.OVERLOADED,
+            name + " has " + waitingBytes + " bytes of writes waiting; try again later");
+      }
+      waitingBytes += message.remaining();
+      queue.add(waiting);
+    }
+    submitWaiting();
+    return waiting.result();
+  }
+
+  /** Takes no more writes, and returns when those under way have come to their end. */
+  void close() {
+    List<Waiting> refused;
+    synchronized (this) {
+      closed = true;
+      refused = new ArrayList<>(queue);
+      queue.clear();
+      waitingBytes = 0;
+    }
+    for (Waiting waiting : refused) {
+      waiting
+          .result()
+          .completeExceptionally(
+              new VicinalException(ErrorCode.UNAVAILABLE, name + " is closed or was dropped"));
+    }
+    awaitUnderway();
+  }
+
+  private synchronized void awaitUnderway() {
+    long deadline = System.nanoTime() + CLOSE_TIMEOUT_MILLIS * 1_000_000;
+    try {
+      while (underway > 0) {
+        long rest = (deadline - System.nanoTime()) / 1_000_000;
+        if (rest <= 0) {
+          logger.warn("{} is closed while {} entries are on their way", name, underway);
+          return;
+        }
+        wait(rest);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void submitWaiting() {
+    for (List<Waiting> group = take(); !group.isEmpty(); group = take()) {
+      submit(group);
+    }
+  }
+
+  /** The writes of the next entry; none if there are none or enough entries are on their way. */
+  private synchronized List<Waiting> take() {
+    if (underway >= WINDOW || slicing) {
+      return List.of();
+    }
+    List<Waiting> group = new ArrayList<>();
+    long bytes = 0;
+    for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
+      long more = bytes + next.message().remaining();
+      if (!group.isEmpty() && LogEntry.encodedBytes(group.size() + 1, more) > maxEntryBytes()) {
+        break;
+      }
+      bytes = more;
+      group.add(queue.remove());
+    }
+    waitingBytes -= bytes;
+    if (!group.isEmpty()) {
+      underway++;
+      // Nothing may come between the slices of an entry.
+      slicing = LogEntry.encodedBytes(group.size(), bytes) > maxEntryBytes();
+    }
+    return group;
+  }
+
+  private int maxEntryBytes() {
+    return log.maxEntryBytes();
+  }
+
+  private void submit(List<Waiting> group) {
+    CompletableFuture<Applied> applied;
+    try {
+      ByteBuffer entry =
+          new LogEntry(EntryType.WRITE, group.stream().map(Waiting::message).toList()).encode();
+      applied = entry.remaining() <= maxEntryBytes() ? log.submit(entry) : submitSlices(entry);
+    } catch (RuntimeException e) {
+      applied = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<?> unused =
+        applied.whenComplete((outcome, failure) -> finish(group, outcome, failure));
+  }
+
+  /** Submits the slices one after the other; the result is that of the last. */
+  private CompletableFuture<Applied> submitSlices(ByteBuffer entry) {
+    long number = ThreadLocalRandom.current().nextLong();
+    CompletableFuture<@Nullable Applied> last = CompletableFuture.completedFuture(null);
+    for (ByteBuffer slice : EntrySlices.cut(entry, maxEntryBytes(), number)) {
+      last = last.thenCompose(before -> log.submit(slice));
+    }
+    return last;
+  }
+
+  private void finish(List<Waiting> group, @Nullable Applied outcome, @Nullable Throwable failure) {
+    synchronized (this) {
+      underway--;
+      slicing = false;
+      notifyAll();
+    }
+    // The next entry first: it is synced while these callers wake up.
+    submitWaiting();
+    if (outcome == null) {
+      fail(group, failure);
+      return;
+    }
+    List<WriteResult> results = WriteCounts.decode(outcome.sequenceNumber(), outcome.result());
+    if (results.size() != group.size()) {
+      // The slices of an entry were separated, by the entry of another leader.
+      fail(
+          group,
+          new VicinalException(
+              ErrorCode.UNAVAILABLE, "a write to " + name + " was interrupted; it had no effect"));
+      return;
+    }
+    for (int i = 0; i < group.size(); i++) {
+      group.get(i).result().complete(results.get(i));
+    }
+  }
+
+  private void fail(List<Waiting> group, @Nullable Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    VicinalException error =
+        cause instanceof VicinalException known
+            ? known
+            : new VicinalException(ErrorCode.INTERNAL, "a write to " + name + " failed", cause);
+    group.forEach(waiting -> waiting.result().completeExceptionally(error));
+  }
+}

@@ -1,0 +1,201 @@
+package io.vicinal.cluster.ratis;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import io.vicinal.cluster.log.ReplicatedLog;
+import io.vicinal.cluster.log.ReplicatedLogs;
+import io.vicinal.cluster.log.ReplicatedStateMachine;
+import io.vicinal.core.io.DamagedFileException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.GroupManagementRequest;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.util.FileUtils;
+
+/**
+ * The replicated logs of a node, all kept by one Ratis server: a group for each log, with this node
+ * as its only member.
+ *
+ * <p>On disk, each log has a directory that is named by the UUID of its group, in the directory
+ * that {@link #start} is given.
+ */
+public final class RatisReplicatedLogs implements ReplicatedLogs {
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private final Path directory;
+  private final RatisOptions options;
+  private final RaftServer server;
+  private final Map<RaftGroupId, RatisStateMachine> machines;
+  private final ClientId client = ClientId.randomId();
+  private final AtomicLong calls = new AtomicLong();
+  private boolean closed;
+
+  private RatisReplicatedLogs(
+      Path directory,
+      RatisOptions options,
+      RaftServer server,
+      Map<RaftGroupId, RatisStateMachine> machines) {
+    this.directory = directory;
+    this.options = options;
+    this.server = server;
+    this.machines = machines;
+  }
+
+  /**
+   * Starts the server, with no log open.
+   *
+   * @param directory where the logs are, which exists
+   * @param node the name of this node, which it keeps for ever
+   * @throws VicinalException {@link ErrorCode#STORAGE_FAILURE} when it does not start
+   */
+  public static RatisReplicatedLogs start(Path directory, String node, RatisOptions options) {
+    RaftProperties properties = RatisSettings.of(options);
+    Map<RaftGroupId, RatisStateMachine> machines = new ConcurrentHashMap<>();
+    try {
+      // Ratis opens whatever it finds when it is built, and for a group that was never led it does
+      // not know the members. So it is shown nothing, and each group is opened by its owner.
+      RatisSettings.storage(properties, directory.resolve("nothing"));
+      RaftServer server =
+          RaftServer.newBuilder()
+              .setServerId(RaftPeerId.valueOf(node))
+              .setProperties(properties)
+              .setStateMachineRegistry(machines::get)
+              .setOption(RaftStorage.StartupOption.RECOVER)
+              .build();
+      RatisSettings.storage(properties, directory);
+      server.start();
+      return new RatisReplicatedLogs(directory, options, server, machines);
+    } catch (IOException e) {
+      throw new VicinalException(
+          ErrorCode.STORAGE_FAILURE, "cannot start the replicated logs in " + directory, e);
+    }
+  }
+
+  @Override
+  public Set<UUID> onDisk() {
+    Set<UUID> groups = new TreeSet<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (UUID_TEXT.matcher(name).matches()) {
+          groups.add(UUID.fromString(name));
+        }
+      }
+      return groups;
+    } catch (IOException | UncheckedIOException e) {
+      throw new VicinalException(ErrorCode.STORAGE_FAILURE, "cannot list " + directory, e);
+    }
+  }
+
+  @Override
+  public ReplicatedLog open(UUID group, String name, ReplicatedStateMachine machine) {
+    RaftGroupId id = RaftGroupId.valueOf(group);
+    Path home = directory.resolve(group.toString());
+    LogTail.repair(home.resolve("current"));
+    RatisStateMachine adapter = new RatisStateMachine(name, machine);
+    if (machines.putIfAbsent(id, adapter) != null) {
+      throw new IllegalStateException("the log of " + name + " is open already");
+    }
+    try {
+      manage(name, add(id));
+      RaftServer.Division division = server.getDivision(id);
+      requireComplete(name, division.getRaftLog(), machine);
+      return new RatisReplicatedLog(
+          server, division, name, adapter, options.maxEntryBytes(), () -> stop(id));
+    } catch (IOException e) {
+      stop(id);
+      throw new DamagedFileException(home.toString(), 0, "the log of " + name, "" + e.getMessage());
+    } catch (RuntimeException e) {
+      stop(id);
+      throw e;
+    }
+  }
+
+  @Override
+  public void delete(UUID group) {
+    stop(RaftGroupId.valueOf(group));
+    Path home = directory.resolve(group.toString());
+    try {
+      if (Files.exists(home)) {
+        FileUtils.deleteFully(home.toFile());
+      }
+    } catch (IOException e) {
+      throw new VicinalException(ErrorCode.STORAGE_FAILURE, "cannot delete " + home, e);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new VicinalException(
+          ErrorCode.STORAGE_FAILURE, "cannot close the replicated logs in " + directory, e);
+    }
+  }
+
+  private GroupManagementRequest add(RaftGroupId id) {
+    RaftPeer self = RaftPeer.newBuilder(server.getPeer()).build();
+    return GroupManagementRequest.newAdd(
+        client, server.getId(), calls.incrementAndGet(), RaftGroup.valueOf(id, self), false);
+  }
+
+  /** Closes a group, if it is open, and returns when its last entry has been applied. */
+  private synchronized void stop(RaftGroupId id) {
+    if (machines.remove(id) == null || closed) {
+      return;
+    }
+    try {
+      server.groupManagement(
+          GroupManagementRequest.newRemove(
+              client, server.getId(), calls.incrementAndGet(), id, false, false));
+    } catch (IOException e) {
+      throw new VicinalException(
+          ErrorCode.STORAGE_FAILURE, "cannot close the log of group " + id.getUuid(), e);
+    }
+  }
+
+  private void manage(String name, GroupManagementRequest request) throws IOException {
+    RaftClientReply reply = server.groupManagement(request);
+    if (!reply.isSuccess()) {
+      throw new IOException("cannot open the log of " + name, reply.getException());
+    }
+  }
+
+  /** Refuses a log that begins after what the state machine has: entries between are missing. */
+  private static void requireComplete(String name, RaftLog log, ReplicatedStateMachine machine) {
+    long applied = machine.applied().sequenceNumber();
+    long first = log.getStartIndex();
+    if (log.getLastEntryTermIndex() != null && first > applied + 1) {
+      throw new DamagedFileException(
+          "the log of " + name,
+          0,
+          "entries from " + (applied + 1) + " on",
+          "the first is " + first);
+    }
+  }
+}
