@@ -1,6 +1,8 @@
 package io.vicinal.flink;
 
+import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.Mutation;
+import io.vicinal.api.VicinalException;
 import java.io.Serializable;
 
 /**
@@ -11,6 +13,13 @@ import java.io.Serializable;
  */
 @FunctionalInterface
 public interface MutationConverter<T> extends Serializable {
+  /**
+   * Prepares for a collection; called in each subtask before anything else.
+   *
+   * @throws VicinalException if elements do not fit the collection at all, which fails the job
+   */
+  default void open(CollectionSchema schema) {}
+
   /**
    * The change that an element stands for. It is written before the next call, so that the element
    * may be reused afterwards.

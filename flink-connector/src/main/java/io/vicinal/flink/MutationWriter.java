@@ -84,12 +84,13 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
       throw e;
     }
     try {
+      writer.converter.open(writer.delivery.schema());
       writer.invalidRecords.open();
       writer.watchSilence();
       return writer;
     } catch (Exception e) {
       writer.close();
-      throw failed("opening the handler of invalid records", e);
+      throw failed("opening the sink", e);
     }
   }
 

@@ -47,6 +47,11 @@ public final class VicinalSink<IN> implements Sink<IN> {
     return new VicinalSinkBuilder<>();
   }
 
+  /** Where it writes. */
+  SinkOptions.Target target() {
+    return options.target();
+  }
+
   @Override
   public SinkWriter<IN> createWriter(WriterInitContext context) throws IOException {
     RootAllocator allocator = new RootAllocator();

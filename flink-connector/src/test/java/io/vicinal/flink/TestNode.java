@@ -9,6 +9,10 @@ import io.vicinal.core.EmbeddedDatabase;
 import io.vicinal.server.flight.BatchDatabase;
 import io.vicinal.server.flight.FlightOptions;
 import io.vicinal.server.flight.FlightService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +38,15 @@ final class TestNode implements AutoCloseable {
 
   String uri() {
     return service.uri();
+  }
+
+  /** A port that was free a moment ago. */
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   VectorCollection create(CollectionSpec spec) {
