@@ -17,7 +17,6 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.SinkWriter;
-import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,23 +48,23 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
   private boolean flushTimerSet;
   private boolean closed;
 
-  private MutationWriter(WriterParts<IN> parts, WriterInitContext context, Transport transport)
+  private MutationWriter(WriterParts<IN> parts, TaskServices task, Transport transport)
       throws InterruptedException {
     this.converter = parts.converter();
     this.invalidRecords = parts.invalidRecords();
     this.options = parts.options();
     this.allocator = parts.allocator();
-    this.mailbox = context.getMailboxExecutor();
-    this.timers = context.getProcessingTimeService();
+    this.mailbox = task.mailbox();
+    this.timers = task.timers();
     this.delivery =
         Delivery.start(
             transport,
             new Retries(options.patience().retryTimeout(), System::nanoTime),
             System::nanoTime,
-            options.target().collection() + " " + context.getTaskInfo().getIndexOfThisSubtask(),
+            options.target().collection() + " " + task.subtask(),
             this::postMail);
     this.check = new MutationCheck(delivery.schema());
-    this.metrics = new SinkMetrics(context.metricGroup(), delivery::inFlight, delivery::resends);
+    this.metrics = new SinkMetrics(task.metrics(), delivery::inFlight, delivery::resends);
   }
 
   /**
@@ -73,12 +72,11 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
    *
    * @throws VicinalException why it could not be
    */
-  static <IN> MutationWriter<IN> open(
-      WriterParts<IN> parts, WriterInitContext context, Transport transport)
+  static <IN> MutationWriter<IN> open(WriterParts<IN> parts, TaskServices task, Transport transport)
       throws IOException, InterruptedException {
     MutationWriter<IN> writer;
     try {
-      writer = new MutationWriter<>(parts, context, transport);
+      writer = new MutationWriter<>(parts, task, transport);
     } catch (RuntimeException | InterruptedException e) {
       parts.allocator().close();
       throw e;

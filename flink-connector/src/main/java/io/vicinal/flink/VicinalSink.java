@@ -57,7 +57,8 @@ public final class VicinalSink<IN> implements Sink<IN> {
     RootAllocator allocator = new RootAllocator();
     WriterParts<IN> parts = new WriterParts<>(options, converter, invalidRecords, allocator);
     try {
-      return MutationWriter.open(parts, context, new FlightTransport(options, allocator));
+      return MutationWriter.open(
+          parts, TaskServices.of(context), new FlightTransport(options, allocator));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while connecting to " + options.target(), e);
