@@ -1,0 +1,108 @@
+package io.vicinal.spark;
+
+import io.vicinal.api.VicinalException;
+import io.vicinal.api.WriteResult;
+import io.vicinal.client.BatchWriter;
+import io.vicinal.client.RemoteCollection;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.connector.write.DataWriter;
+import org.apache.spark.sql.connector.write.WriterCommitMessage;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Writes the rows of one task. Some batches are on their way while the next is filled; a batch's
+ * memory is used again once the node has acknowledged it.
+ */
+final class RecordWriter implements DataWriter<InternalRow> {
+  private final BatchWriter writer;
+  private final RemoteCollection collection;
+  private final StructType columns;
+  private final WriteSettings settings;
+  private final List<RowBatch> batches = new ArrayList<>();
+  private final ArrayDeque<Sent> sent = new ArrayDeque<>();
+  private RowBatch current;
+  private long rows;
+
+  private record Sent(RowBatch batch, CompletableFuture<WriteResult> outcome) {}
+
+  private RecordWriter(
+      BatchWriter writer, RemoteCollection collection, WriteSettings settings, StructType columns) {
+    this.writer = writer;
+    this.collection = collection;
+    this.settings = settings;
+    this.columns = columns;
+    this.current = newBatch();
+  }
+
+  static RecordWriter open(RemoteCollection target, WriteSettings settings, StructType columns) {
+    BatchWriter writer = target.openWriter();
+    try {
+      return new RecordWriter(writer, target, settings, columns);
+    } catch (RuntimeException e) {
+      writer.abort();
+      throw e;
+    }
+  }
+
+  @Override
+  public void write(InternalRow row) {
+    current.add(row);
+    rows++;
+    if (current.isFull()) {
+      send();
+      current = nextBatch();
+    }
+  }
+
+  @Override
+  public WriterCommitMessage commit() {
+    if (current.rows() > 0) {
+      send();
+    }
+    writer.close();
+    return new VicinalWrite.RecordsWritten(rows);
+  }
+
+  @Override
+  public void abort() {
+    writer.abort();
+  }
+
+  @Override
+  public void close() {
+    // Ends the stream if neither commit nor abort did.
+    writer.abort();
+    batches.forEach(RowBatch::close);
+    batches.clear();
+  }
+
+  private void send() {
+    sent.add(new Sent(current, writer.append(current.finish())));
+  }
+
+  private RowBatch nextBatch() {
+    if (batches.size() <= settings.inFlight()) {
+      return newBatch();
+    }
+    Sent oldest = sent.remove();
+    try {
+      oldest.outcome().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof VicinalException cause ? cause : e;
+    }
+    oldest.batch().clear();
+    return oldest.batch();
+  }
+
+  private RowBatch newBatch() {
+    RowBatch batch =
+        RowBatch.create(collection.schema(), columns, settings.batchRows(), collection.allocator());
+    batches.add(batch);
+    return batch;
+  }
+}

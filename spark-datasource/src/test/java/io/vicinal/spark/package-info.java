@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.spark;
+
+import org.jspecify.annotations.NullMarked;
