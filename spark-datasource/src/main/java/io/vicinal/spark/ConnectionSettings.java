@@ -21,7 +21,7 @@ record ConnectionSettings(String uri, @Nullable String apiKey, int requestTimeou
   /** The settings in a catalog's, a reader's or a writer's options. */
   static ConnectionSettings of(CaseInsensitiveStringMap options) {
     return new ConnectionSettings(
-        TableOption.URI.require(options, "grpc://127.0.0.1:7070"),
+        TableOption.URI.require(options, "grpc://127.0.0.1:8741"),
         TableOption.API_KEY.find(options).orElse(null),
         TableOption.REQUEST_TIMEOUT.findPositive(options, LONGEST_TIMEOUT_SECONDS).orElseThrow());
   }

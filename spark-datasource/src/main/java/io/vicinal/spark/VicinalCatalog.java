@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * spark.sql.catalog.vec      io.vicinal.spark.VicinalCatalog
- * spark.sql.catalog.vec.uri  grpc://127.0.0.1:7070
+ * spark.sql.catalog.vec.uri  grpc://127.0.0.1:8741
  * </pre>
  *
  * <p>All tables are in the one namespace {@value #NAMESPACE}, which may be left out: {@code vec.t}

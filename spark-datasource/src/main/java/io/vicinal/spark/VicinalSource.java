@@ -13,7 +13,7 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
  *
  * <pre>{@code
  * spark.read().format("vicinal")
- *     .option("uri", "grpc://127.0.0.1:7070").option("collection", "glosses").load()
+ *     .option("uri", "grpc://127.0.0.1:8741").option("collection", "glosses").load()
  * }</pre>
  *
  * <p>It reads and appends to collections that exist; a catalog creates them.
