@@ -89,6 +89,7 @@ final class ParquetAttributes {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ParquetCodecs())
+            .usePageChecksumVerification(true)
             .build();
     LocalInputFile input = new LocalInputFile(path);
     try (ParquetFileReader reader = ParquetFileReader.open(input, options)) {

@@ -1,0 +1,135 @@
+package io.vicinal.server.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnnCommandTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final String base;
+  private final String query;
+
+  AnnCommandTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    base = "" + VectorFiles.fvecs(folder.resolve("base.fvecs"), VectorFiles.random(500, 20, 1));
+    query = "" + VectorFiles.fvecs(folder.resolve("query.fvecs"), VectorFiles.random(10, 20, 2));
+  }
+
+  @Test
+  void printsALineWithTheKeysOfTheContractForEachEf() throws IOException {
+    BenchRun run =
+        BenchRun.of(
+            "ann --base %s --query %s --metric dot --k 5 --ef 8,500 --threads 2", base, query);
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    List<String> lines = run.output().lines().toList();
+    assertThat(lines).hasSize(2);
+    for (String line : lines) {
+      JsonNode json = JSON.readTree(line);
+      assertThat(json.fieldNames())
+          .toIterable()
+          .containsExactly(
+              "ef",
+              "recall",
+              "qps",
+              "p50_us",
+              "p99_us",
+              "build_seconds",
+              "index_bytes",
+              "distance_computations");
+      assertThat(json.path("recall").asDouble()).isBetween(0.2, 1.0);
+      assertThat(json.path("qps").asDouble()).isPositive();
+      assertThat(json.path("index_bytes").asLong()).isGreaterThan(500 * (20 + 32) * 4L);
+    }
+    JsonNode widest = JSON.readTree(lines.get(1));
+    assertThat(widest.path("ef").asInt()).isEqualTo(500);
+    assertThat(widest.path("recall").asDouble()).isEqualTo(1.0);
+    assertThat(run.errors()).contains("indexed 500 of 500 vectors", "true neighbours", "ef = 8");
+  }
+
+  @Test
+  void limitsTheRowsOfTheBase() throws IOException {
+    BenchRun run =
+        BenchRun.of(
+            "ann --base %s --query %s --metric manhattan --limit-rows 40 --ef 64", base, query);
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    assertThat(run.errors()).contains("indexed 40 of 40 vectors");
+    // So few rows are compared with the query one by one.
+    assertThat(JSON.readTree(run.output()).path("distance_computations").asDouble()).isEqualTo(40);
+  }
+
+  @Test
+  void explainsWhatItMeasuresAndItsKeys() {
+    assertThat(BenchRun.of("ann --help").output().replaceAll("\\s+", " "))
+        .contains(
+            "What is measured is the index as the engine uses it",
+            "distance_computations",
+            "--ef-construction")
+        .contains("Default: 16.", "Default: 200.");
+    assertThat(BenchRun.of("--help").output()).contains("ann");
+    assertThat(BenchRun.of("").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAnUnknownMetricNamingThoseThereAre() {
+    BenchRun run = BenchRun.of("ann --base %s --query %s --metric l2", base, query);
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errors())
+        .contains("unknown metric 'l2'; expected one of [euclidean, cosine, dot, manhattan]");
+  }
+
+  @Test
+  void refusesQueriesOfAnotherDimension() throws IOException {
+    Path other = VectorFiles.fvecs(folder.resolve("o.fvecs"), VectorFiles.random(3, 19, 1));
+    assertRefused(
+        "--base " + base + " --query " + other + " --metric dot",
+        "o.fvecs has dimension 19; expected 20 as in");
+  }
+
+  @Test
+  void namesTheRowOfAVectorThatHasNoDirection() throws IOException {
+    List<float[]> vectors = VectorFiles.random(5, 20, 1);
+    vectors.get(3)[7] = Float.NaN;
+    Path bad = VectorFiles.fvecs(folder.resolve("nan.fvecs"), vectors);
+    assertRefused(
+        "--base " + bad + " --query " + query + " --metric dot",
+        "row 3 of",
+        "nan.fvecs",
+        "component 7 is NaN");
+    vectors.set(3, new float[20]);
+    Path zero = VectorFiles.fvecs(folder.resolve("zero.fvecs"), vectors);
+    assertRefused(
+        "--base " + zero + " --query " + query + " --metric cosine", "row 3 of", "zero vector");
+    assertRefused(
+        "--base " + base + " --query " + zero + " --metric cosine", "row 3 of", "zero vector");
+    assertThat(BenchRun.of("ann --base %s --query %s --metric dot --ef 10", zero, query).exitCode())
+        .isZero();
+  }
+
+  @Test
+  void refusesNumbersOutOfRangeAndOptionsWithoutTheirPartner() {
+    String files = "--base " + base + " --query " + query + " --metric dot ";
+    assertRefused(files + "--k 0", "--k is 0; expected 1 or more");
+    assertRefused(files + "--ef 10,-1", "--ef is -1");
+    assertRefused(files + "--threads 0", "--threads is 0");
+    assertRefused(files + "--build-threads 0", "--build-threads is 0");
+    assertRefused(files + "--m 1", "HNSW parameter m is 1; expected 2..256");
+    assertRefused(files + "--limit-rows 0", "--limit-rows is 0");
+    assertRefused(files + "--filter a=1", "--filter and --attributes go together");
+    assertRefused(files + "--truth " + folder.resolve("no.ivecs"), "there is no file");
+  }
+
+  private static void assertRefused(String arguments, String... parts) {
+    BenchRun run = BenchRun.of("ann " + arguments);
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.output()).isEmpty();
+    assertThat(run.errors()).contains("vicinal bench ann: ").contains(parts);
+  }
+}

@@ -1,0 +1,35 @@
+package io.vicinal.server.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command on real vectors, against the neighbours that the data sets state. */
+class RealVectorsTest {
+  @ParameterizedTest
+  @CsvSource({
+    "sift-5k, euclidean, bvecs, l2",
+    "fashion-mnist-10k, cosine, bvecs, cos",
+    "cohere-wiki-768-1k, cosine, fvecs, cos",
+    "cohere-wiki-768-1k, dot, fvecs, ip"
+  })
+  void findsNinetyFivePercentAtEfHundred(String set, String metric, String suffix, String truth)
+      throws IOException {
+    Path folder = SharedData.require("ann").resolve(set);
+    BenchRun run =
+        BenchRun.of(
+            "ann --base %s --query %s --truth %s --metric %s --ef 100 --ef-construction 60",
+            folder.resolve("base." + suffix),
+            folder.resolve("query." + suffix),
+            folder.resolve("gt_" + truth + "_k100.ivecs"),
+            metric);
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    JsonNode line = new ObjectMapper().readTree(run.output());
+    assertThat(line.path("recall").asDouble()).isGreaterThanOrEqualTo(0.95);
+  }
+}
