@@ -17,6 +17,7 @@ import io.vicinal.api.WriteResult;
 import io.vicinal.arrow.WriteBatches;
 import io.vicinal.core.engine.BatchScan;
 import io.vicinal.core.engine.CollectionEngine;
+import io.vicinal.core.engine.DatabaseMemory;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 

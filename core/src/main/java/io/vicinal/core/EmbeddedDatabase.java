@@ -8,6 +8,7 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.core.catalog.Catalog;
 import io.vicinal.core.catalog.CatalogEntry;
 import io.vicinal.core.engine.CollectionEngine;
+import io.vicinal.core.engine.DatabaseMemory;
 import io.vicinal.core.io.DirectoryLock;
 import io.vicinal.core.io.FileSystemDirectory;
 import io.vicinal.core.io.StorageDirectory;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +87,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
   static EmbeddedDatabase open(
       StorageDirectory directory, DatabaseOptions options, DatabaseThreads threads) {
     DirectoryLock lock = directory.lock();
-    DatabaseMemory memory = new DatabaseMemory(directory.location());
+    DatabaseMemory memory = new DatabaseMemory(directory.location(), new RootAllocator());
     try {
       EmbeddedDatabase database = new EmbeddedDatabase(directory, options, lock, threads, memory);
       database.openCollections();
