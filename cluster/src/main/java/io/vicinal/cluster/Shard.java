@@ -69,7 +69,7 @@ final class Shard {
             home.name(), 0, "the log " + home.group() + " beside " + engine.durable(), "none");
       }
       ShardStateMachine machine =
-          new ShardStateMachine(home.name(), engine, home.context().allocator());
+          new ShardStateMachine(home.name(), engine, home.context().memory().allocator());
       ReplicatedLog log = logs.open(home.group(), home.name(), machine);
       return new Shard(home.name(), home.group(), engine, machine, log);
     } catch (RuntimeException e) {

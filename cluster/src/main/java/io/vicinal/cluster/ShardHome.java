@@ -2,6 +2,7 @@ package io.vicinal.cluster;
 
 import io.vicinal.core.catalog.CatalogEntry;
 import io.vicinal.core.engine.CollectionEngine;
+import io.vicinal.core.engine.DatabaseMemory;
 import io.vicinal.core.io.StorageDirectory;
 import io.vicinal.core.manifest.ManifestStore;
 import java.util.UUID;
@@ -30,7 +31,18 @@ record ShardHome(CatalogEntry entry, int shard, StorageDirectory directory, Shar
   }
 
   CollectionEngine openEngine() {
-    return CollectionEngine.open(
-        directory, entry.spec().schema(), context.engineOptions(), context.allocator());
+    DatabaseMemory memory = context.memory();
+    memory.retain();
+    try {
+      return CollectionEngine.open(
+          directory,
+          entry.spec().schema(),
+          context.engineOptions(),
+          memory.allocator(),
+          memory::release);
+    } catch (RuntimeException e) {
+      memory.release();
+      throw e;
+    }
   }
 }

@@ -17,6 +17,7 @@ import io.vicinal.api.WriteResult;
 import io.vicinal.arrow.WriteBatches;
 import io.vicinal.cluster.log.LogStatus;
 import io.vicinal.core.engine.BatchScan;
+import io.vicinal.core.engine.DatabaseMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,14 +40,14 @@ public final class ShardedCollection implements VectorCollection {
   private final CollectionSpec spec;
   private final List<Shard> shards;
   private final WriteBatches batches;
-  private final BufferAllocator allocator;
+  private final DatabaseMemory memory;
   private final Executor searchers;
 
   ShardedCollection(CollectionSpec spec, List<Shard> shards, ShardContext context) {
     this.spec = spec;
     this.shards = List.copyOf(shards);
     this.batches = WriteBatches.of(spec.schema());
-    this.allocator = context.allocator();
+    this.memory = context.memory();
     this.searchers = context.searchers();
   }
 
@@ -72,8 +73,11 @@ public final class ShardedCollection implements VectorCollection {
     if (mutations.isEmpty()) {
       return new WriteResult(sequenceNumber(), 0, 0);
     }
-    try (VectorSchemaRoot batch = batches.encode(mutations, allocator)) {
+    retainMemory();
+    try (VectorSchemaRoot batch = batches.encode(mutations, memory.allocator())) {
       return writeBatch(batch);
+    } finally {
+      memory.release();
     }
   }
 
@@ -94,9 +98,12 @@ public final class ShardedCollection implements VectorCollection {
       return Futures.join(shards.get(0).write(batch));
     }
     Map<Integer, CompletableFuture<WriteResult>> writes = new TreeMap<>();
-    try (BatchSplit split = BatchSplit.of(batch, shards.size(), allocator)) {
+    retainMemory();
+    try (BatchSplit split = BatchSplit.of(batch, shards.size(), memory.allocator())) {
       split.parts().keySet().forEach(shard -> shards.get(shard).requireWritable());
       split.parts().forEach((shard, part) -> writes.put(shard, submit(shard, part.columns())));
+    } finally {
+      memory.release();
     }
     return outcome(writes);
   }
@@ -185,6 +192,12 @@ public final class ShardedCollection implements VectorCollection {
 
   List<Shard> parts() {
     return shards;
+  }
+
+  private void retainMemory() {
+    if (!memory.tryRetain()) {
+      throw new VicinalException(ErrorCode.UNAVAILABLE, "collection '" + name() + "' is closed");
+    }
   }
 
   private CompletableFuture<WriteResult> submit(int shard, VectorSchemaRoot part) {

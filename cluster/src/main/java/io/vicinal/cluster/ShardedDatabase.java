@@ -10,6 +10,7 @@ import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.cluster.ratis.RatisReplicatedLogs;
 import io.vicinal.core.catalog.Catalog;
 import io.vicinal.core.catalog.CatalogEntry;
+import io.vicinal.core.engine.DatabaseMemory;
 import io.vicinal.core.io.FileSystemDirectory;
 import io.vicinal.core.io.StorageDirectory;
 import java.nio.file.Path;
@@ -21,8 +22,6 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The database of a node: collections in shards, each behind a replicated log of its own, and one
@@ -43,7 +42,6 @@ import org.slf4j.LoggerFactory;
  * <p>Thread safe.
  */
 public final class ShardedDatabase implements VectorDatabase {
-  private static final Logger logger = LoggerFactory.getLogger(ShardedDatabase.class);
   private static final String LOGS = "raft";
 
   private final String location;
@@ -101,7 +99,8 @@ public final class ShardedDatabase implements VectorDatabase {
       BufferAllocator allocator,
       Function<NodeFile, ReplicatedLogs> starting) {
     Teardown teardown = new Teardown();
-    teardown.add(() -> closeAllocator(directory.location(), allocator));
+    DatabaseMemory memory = new DatabaseMemory(directory.location(), allocator);
+    teardown.add(memory::release);
     try {
       teardown.add(directory.lock()::close);
       NodeFile node = NodeFile.open(directory);
@@ -110,7 +109,7 @@ public final class ShardedDatabase implements VectorDatabase {
       DatabaseThreads threads = DatabaseThreads.start(options);
       teardown.add(threads::close);
       ShardContext context =
-          new ShardContext(threads.engineOptions(options), allocator, threads.searchers());
+          new ShardContext(threads.engineOptions(options), memory, threads.searchers());
       OpenCollections collections = new OpenCollections(directory, context, options);
       teardown.add(collections::close);
       ReplicatedLogs logs = starting.apply(node);
@@ -228,15 +227,6 @@ public final class ShardedDatabase implements VectorDatabase {
     if (closed) {
       throw new VicinalException(
           ErrorCode.UNAVAILABLE, "the database in " + location + " is closed");
-    }
-  }
-
-  private static void closeAllocator(String location, BufferAllocator allocator) {
-    try {
-      allocator.close();
-    } catch (IllegalStateException e) {
-      // Scans that are still open hold memory, which they free when they are closed.
-      logger.warn("{} was closed while scans were open", location, e);
     }
   }
 }
