@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +33,9 @@ import java.util.stream.Collectors;
 public final class Json {
   /** The deepest nesting of a document. */
   public static final int MAX_DEPTH = 64;
+
+  /** Where a parser's message repeats the place, and a source that it does not show. */
+  private static final Pattern SOURCE = Pattern.compile(" \\(start marker at [^)]*\\)[^)]*\\)");
 
   private static final ObjectMapper MAPPER = mapper();
 
@@ -46,7 +51,7 @@ public final class Json {
     try {
       return present(MAPPER.readValue(json, type), what);
     } catch (IOException e) {
-      throw refusal(what, e);
+      throw refusal(what, e, () -> MAPPER.readTree(json), type);
     }
   }
 
@@ -60,7 +65,7 @@ public final class Json {
     try {
       return present(MAPPER.treeToValue(json, type), what);
     } catch (IOException e) {
-      throw refusal(what, e);
+      throw refusal(what, e, () -> json, type);
     }
   }
 
@@ -120,21 +125,40 @@ public final class Json {
     return value;
   }
 
-  private static VicinalException refusal(String what, IOException cause) {
-    for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
-      if (inner instanceof VicinalException refused) {
-        return new VicinalException(
-            refused.code(), prefix(what, cause) + refused.getMessage(), cause);
-      }
-    }
+  /** Reads what was refused once more, as a tree. */
+  private interface Reread {
+    JsonNode tree() throws IOException;
+  }
+
+  private static VicinalException refusal(
+      String what, IOException cause, Reread reread, Class<?> type) {
     String place = prefix(what, cause);
     for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
       if (inner instanceof JsonParseException malformed) {
         return new VicinalException(
             ErrorCode.INVALID_ARGUMENT, place + explainMalformed(malformed), cause);
       }
+      if (inner instanceof VicinalException refused) {
+        return unknownKey(what, cause, reread, type)
+            .orElseGet(
+                () -> new VicinalException(refused.code(), place + refused.getMessage(), cause));
+      }
     }
     return new VicinalException(ErrorCode.INVALID_ARGUMENT, place + explain(cause), cause);
+  }
+
+  private static Optional<VicinalException> unknownKey(
+      String what, IOException cause, Reread reread, Class<?> type) {
+    try {
+      return UnknownKeys.find(reread.tree(), type)
+          .map(
+              found ->
+                  new VicinalException(ErrorCode.INVALID_ARGUMENT, what + ": " + found, cause));
+    } catch (IOException e) {
+      // Malformed behind the place that was refused: the first error is the one to tell.
+      cause.addSuppressed(e);
+      return Optional.empty();
+    }
   }
 
   private static String prefix(String what, IOException cause) {
@@ -150,24 +174,23 @@ public final class Json {
         .collect(Collectors.joining("."));
   }
 
+  private static String message(JsonProcessingException thrown) {
+    return String.valueOf(thrown.getOriginalMessage());
+  }
+
   private static String explainMalformed(JsonParseException malformed) {
     JsonLocation location = malformed.getLocation();
     String place =
         location == null
             ? ""
             : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
-    return "malformed JSON" + place + ": " + malformed.getOriginalMessage();
+    return "malformed JSON" + place + ": " + SOURCE.matcher(message(malformed)).replaceAll("");
   }
 
   private static String explain(IOException cause) {
     if (cause instanceof UnrecognizedPropertyException unknown) {
       List<String> keys = unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
-      return "unknown key '"
-          + unknown.getPropertyName()
-          + NearestName.of(unknown.getPropertyName(), keys)
-              .map(nearest -> "'; did you mean '" + nearest + "'? The keys are ")
-              .orElse("'; the keys are ")
-          + keys;
+      return UnknownKeys.explain(unknown.getPropertyName(), keys);
     }
     if (cause instanceof InvalidFormatException format) {
       return "'"
@@ -176,7 +199,7 @@ public final class Json {
           + format.getTargetType().getSimpleName().toLowerCase(Locale.ROOT);
     }
     if (cause instanceof JsonProcessingException json) {
-      return json.getOriginalMessage();
+      return message(json);
     }
     return String.valueOf(cause.getMessage());
   }

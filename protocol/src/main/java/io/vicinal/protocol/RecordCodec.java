@@ -74,13 +74,7 @@ public final class RecordCodec {
         .forEachRemaining(
             key -> {
               if (!KEYS.contains(key)) {
-                throw invalid(
-                    "unknown key '"
-                        + key
-                        + "' in a record; did you mean '"
-                        + NearestName.of(key, KEYS).orElseThrow()
-                        + "'? The keys are "
-                        + KEYS);
+                throw invalid(UnknownKeys.explain(key, KEYS) + ", in a record");
               }
             });
     RecordId id = decodeId(json.path("id"));

@@ -44,8 +44,8 @@ public final class Node implements AutoCloseable {
   private final NodeMetrics metrics;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable BatchDatabase database;
-  private @Nullable RestService rest;
-  private @Nullable FlightService flight;
+  private volatile @Nullable RestService rest;
+  private volatile @Nullable FlightService flight;
   private boolean closed;
 
   private Node(NodeConfiguration configuration) {
@@ -71,12 +71,12 @@ public final class Node implements AutoCloseable {
   }
 
   /** The address of REST, as in {@code http://127.0.0.1:8740}. */
-  public synchronized String restUri() {
+  public String restUri() {
     return started(rest).uri();
   }
 
   /** The address of Flight, as in {@code grpc://127.0.0.1:8741}. */
-  public synchronized String flightUri() {
+  public String flightUri() {
     return started(flight).uri();
   }
 
@@ -112,7 +112,7 @@ public final class Node implements AutoCloseable {
     FlightOptions options =
         FlightOptions.loopback(0)
             .listeningOn(configuration.flight().host(), configuration.flight().port());
-    flight = FlightService.start(measured, options, allocator);
+    flight = FlightService.start(measured, options, allocator, new ObservedCalls(metrics));
     readiness.serving();
   }
 
@@ -120,8 +120,13 @@ public final class Node implements AutoCloseable {
     NodeConfiguration.Shutdown shutdown = configuration.shutdown();
     try {
       awaitDrain(shutdown.drain());
-      if (!started(rest).drain(shutdown.deadline())) {
-        LOG.warn("REST requests still run after {}; they are ended", shutdown.deadline());
+      long end = System.nanoTime() + shutdown.deadline().toNanos();
+      RestService openRest = started(rest);
+      openRest.refuseRequests();
+      boolean allFlight = started(flight).drain(shutdown.deadline());
+      boolean allRest = openRest.awaitRequests(Duration.ofNanos(end - System.nanoTime()));
+      if (!allFlight || !allRest) {
+        LOG.warn("requests still run after {}; they are ended", shutdown.deadline());
       }
     } catch (InterruptedException e) {
       LOG.warn("interrupted while requests were running; they are ended");
@@ -146,11 +151,13 @@ public final class Node implements AutoCloseable {
       parts.push(open.database());
       parts.push(() -> flush(open.database()));
     }
-    if (flight != null) {
-      parts.push(flight);
+    FlightService openFlight = flight;
+    if (openFlight != null) {
+      parts.push(openFlight);
     }
-    if (rest != null) {
-      parts.push(rest);
+    RestService openRest = rest;
+    if (openRest != null) {
+      parts.push(openRest);
     }
     for (AutoCloseable part : parts) {
       try {

@@ -15,7 +15,21 @@ import org.slf4j.LoggerFactory;
 final class FlightErrors {
   private static final Logger LOG = LoggerFactory.getLogger(FlightErrors.class);
 
+  /** The status of a call that did what it was asked for. */
+  static final String OK = "OK";
+
+  /** The status of a call that its client gave up. */
+  static final String CANCELLED = "CANCELLED";
+
   private FlightErrors() {}
+
+  /** The code of an error as it was told to a client, for metrics. */
+  static String statusName(FlightRuntimeException told) {
+    ErrorFlightMetadata metadata = told.status().metadata();
+    return metadata != null && metadata.containsKey(ErrorHeader.NAME)
+        ? metadata.get(ErrorHeader.NAME)
+        : told.status().code().name();
+  }
 
   /**
    * The error for a client. What is not ours is a defect: it goes to the log, and the client gets a

@@ -4,10 +4,7 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import java.io.IOException;
 import java.net.BindException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.flight.Location;
@@ -18,55 +15,64 @@ import org.slf4j.LoggerFactory;
 /** A database served over Arrow Flight. Thread safe. */
 public final class FlightService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FlightService.class);
-  private static final long SHUTDOWN_SECONDS = 10;
 
   private final FlightServer server;
   private final FlightOptions options;
   private final BufferAllocator allocator;
-  private final ExecutorService streams;
-  private final ExecutorService searches;
+  private final FlightThreads threads;
+  private final RunningCalls calls;
 
   private FlightService(
       FlightServer server,
       FlightOptions options,
       BufferAllocator allocator,
-      ExecutorService streams,
-      ExecutorService searches) {
+      FlightThreads threads,
+      RunningCalls calls) {
     this.server = server;
     this.options = options;
     this.allocator = allocator;
-    this.streams = streams;
-    this.searches = searches;
+    this.threads = threads;
+    this.calls = calls;
+  }
+
+  /** As {@link #start(BatchDatabase, FlightOptions, BufferAllocator, CallObserver)}, unobserved. */
+  public static FlightService start(
+      BatchDatabase database, FlightOptions options, BufferAllocator parent) {
+    return start(database, options, parent, CallObserver.NONE);
   }
 
   /**
    * Listens, and serves until it is closed. The database stays the caller's.
    *
    * @param parent where batches live; the endpoint takes a child of it
+   * @param observer is told about calls
    * @throws VicinalException {@link ErrorCode#ADDRESS_IN_USE} if something else listens there
    */
   public static FlightService start(
-      BatchDatabase database, FlightOptions options, BufferAllocator parent) {
+      BatchDatabase database,
+      FlightOptions options,
+      BufferAllocator parent,
+      CallObserver observer) {
     BufferAllocator allocator = parent.newChildAllocator("flight", 0, Long.MAX_VALUE);
-    ExecutorService streams = Executors.newCachedThreadPool(threads("flight-stream-"));
-    ExecutorService searches =
-        Executors.newFixedThreadPool(options.searchThreads(), threads("flight-search-"));
+    FlightThreads threads = FlightThreads.start(options.searchThreads());
+    RunningCalls calls = new RunningCalls(observer);
     AtomicInteger port = new AtomicInteger(options.port());
     VicinalFlightProducer producer =
         new VicinalFlightProducer(
             database,
             options,
             allocator,
-            streams,
-            searches,
+            threads,
+            calls,
             () -> Location.forGrpcInsecure(options.advertisedHost(), port.get()));
     FlightServer server =
         FlightServer.builder(
                 allocator, Location.forGrpcInsecure(options.host(), options.port()), producer)
-            .executor(streams)
+            .executor(threads.streams())
             .maxInboundMessageSize(options.maxMessageBytes())
+            .middleware(RequestId.key(), RequestId::onCallStarted)
             .build();
-    FlightService endpoint = new FlightService(server, options, allocator, streams, searches);
+    FlightService endpoint = new FlightService(server, options, allocator, threads, calls);
     try {
       server.start();
     } catch (IOException e) {
@@ -88,15 +94,22 @@ public final class FlightService implements AutoCloseable {
     return "grpc://" + options.advertisedHost() + ":" + port();
   }
 
+  /**
+   * Refuses new calls and the next batches of streams, and waits for what runs. A batch that was
+   * received is applied and acknowledged.
+   *
+   * @return whether all calls ended before the deadline
+   */
+  public boolean drain(Duration deadline) throws InterruptedException {
+    return calls.stop(deadline);
+  }
+
   /** Stops listening, gives calls three seconds, then ends them; idempotent. */
   @Override
   public void close() {
     try {
       server.close();
-      streams.shutdown();
-      searches.shutdown();
-      streams.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-      searches.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+      threads.shutDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -119,14 +132,5 @@ public final class FlightService implements AutoCloseable {
     }
     return new VicinalException(
         ErrorCode.INVALID_CONFIGURATION, "cannot listen for Flight on " + address, cause);
-  }
-
-  private static ThreadFactory threads(String prefix) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, prefix + count.getAndIncrement());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

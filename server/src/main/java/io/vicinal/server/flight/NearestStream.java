@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
-import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,8 @@ final class NearestStream {
 
   private final VectorCollection collection;
   private final SearchOptions options;
-  private final FlightStream queries;
+  private final ClientBatches queries;
+  private final RunningCalls.Call call;
   private final ServerStreamListener client;
   private final ParallelSearch search;
   private final BufferAllocator allocator;
@@ -51,12 +52,14 @@ final class NearestStream {
   private NearestStream(
       VectorCollection collection,
       SearchOptions options,
-      FlightStream queries,
+      RunningCalls.Call call,
+      ClientBatches queries,
       ServerStreamListener client,
       Executor searches,
       FlightLimits limits) {
     this.collection = collection;
     this.options = options;
+    this.call = call;
     this.queries = queries;
     this.client = client;
     this.search = new ParallelSearch(collection, options, searches, limits.searchThreads());
@@ -68,11 +71,12 @@ final class NearestStream {
   static void answer(
       VectorCollection collection,
       SearchOptions options,
-      FlightStream queries,
+      RunningCalls.Call call,
+      ClientBatches queries,
       ServerStreamListener client,
       Executor searches,
       FlightLimits limits) {
-    new NearestStream(collection, options, queries, client, searches, limits).run();
+    new NearestStream(collection, options, call, queries, client, searches, limits).run();
   }
 
   private void run() {
@@ -82,8 +86,11 @@ final class NearestStream {
     try {
       answerAll();
       end(client::completed);
+      call.end(cancelled ? FlightErrors.CANCELLED : FlightErrors.OK);
     } catch (RuntimeException | Error e) {
-      end(() -> client.error(FlightErrors.of(e)));
+      FlightRuntimeException told = FlightErrors.of(e);
+      end(() -> client.error(told));
+      call.end(cancelled ? FlightErrors.CANCELLED : FlightErrors.statusName(told));
     }
   }
 
@@ -121,7 +128,7 @@ final class NearestStream {
       if (cancelled || !queries.next()) {
         return null;
       }
-      VectorSchemaRoot batch = queries.getRoot();
+      VectorSchemaRoot batch = queries.root();
       Limits.checkRows(batch.getRowCount(), maxBatchRows);
       List<DenseVector> vectors = QueryColumn.read(batch, field, received, allocator);
       received += vectors.size();

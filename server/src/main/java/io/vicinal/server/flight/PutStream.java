@@ -5,7 +5,6 @@ import io.vicinal.api.WriteResult;
 import io.vicinal.arrow.WriteBatches;
 import io.vicinal.protocol.PutAcknowledgement;
 import org.apache.arrow.flight.FlightProducer.StreamListener;
-import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.PutResult;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
@@ -18,14 +17,14 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 final class PutStream implements Runnable {
   private final BatchCollection target;
-  private final FlightStream batches;
+  private final ClientBatches batches;
   private final StreamListener<PutResult> acknowledgements;
   private final BufferAllocator allocator;
   private final int maxBatchRows;
 
   PutStream(
       BatchCollection target,
-      FlightStream batches,
+      ClientBatches batches,
       StreamListener<PutResult> acknowledgements,
       FlightLimits limits) {
     this.target = target;
@@ -40,7 +39,7 @@ final class PutStream implements Runnable {
     WriteBatches writes = WriteBatches.of(target.collection().schema());
     for (long batch = 0; batches.next(); batch++) {
       if (batches.hasRoot()) {
-        acknowledge(PutAcknowledgement.of(batch, apply(writes, batches.getRoot(), batch)));
+        acknowledge(PutAcknowledgement.of(batch, apply(writes, batches.root(), batch)));
       }
     }
     acknowledgements.onCompleted();

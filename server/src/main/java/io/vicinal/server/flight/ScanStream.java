@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.flight.FlightRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +20,29 @@ final class ScanStream {
   private final Supplier<BatchScan> opening;
   private final ServerStreamListener client;
   private final Executor executor;
+  private final RunningCalls.Call call;
   private final AtomicInteger requests = new AtomicInteger();
   private @Nullable BatchScan scan;
   private boolean finished;
 
-  private ScanStream(Supplier<BatchScan> opening, ServerStreamListener client, Executor executor) {
+  private ScanStream(
+      Supplier<BatchScan> opening,
+      ServerStreamListener client,
+      Executor executor,
+      RunningCalls.Call call) {
     this.opening = opening;
     this.client = client;
     this.executor = executor;
+    this.call = call;
   }
 
   /** Sends what a scan, which is opened and closed on the executor, has. Returns at once. */
-  static void send(Supplier<BatchScan> opening, ServerStreamListener client, Executor executor) {
-    ScanStream stream = new ScanStream(opening, client, executor);
+  static void send(
+      Supplier<BatchScan> opening,
+      ServerStreamListener client,
+      Executor executor,
+      RunningCalls.Call call) {
+    ScanStream stream = new ScanStream(opening, client, executor, call);
     client.setOnReadyHandler(stream::requestDrain);
     client.setOnCancelHandler(stream::requestDrain);
     stream.requestDrain();
@@ -58,15 +69,20 @@ final class ScanStream {
     try {
       if (sendWhileReady()) {
         finish();
-        if (!client.isCancelled()) {
+        if (client.isCancelled()) {
+          call.end(FlightErrors.CANCELLED);
+        } else {
           client.completed();
+          call.end(FlightErrors.OK);
         }
       }
     } catch (RuntimeException | Error e) {
       finish();
+      FlightRuntimeException told = FlightErrors.of(e);
       if (!client.isCancelled()) {
-        client.error(FlightErrors.of(e));
+        client.error(told);
       }
+      call.end(FlightErrors.statusName(told));
     }
   }
 

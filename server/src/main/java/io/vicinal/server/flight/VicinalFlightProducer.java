@@ -24,7 +24,9 @@ import org.apache.arrow.flight.Criteria;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.FlightMethod;
 import org.apache.arrow.flight.FlightProducer;
+import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.flight.PutResult;
@@ -42,28 +44,30 @@ final class VicinalFlightProducer implements FlightProducer {
   private final FlightLimits limits;
   private final Executor streams;
   private final Executor searches;
+  private final RunningCalls calls;
   private final Supplier<Location> location;
 
   /**
    * A producer.
    *
-   * @param streams runs the sending of scans, which never waits for a client
-   * @param searches runs queries
+   * @param threads that run streams and queries
+   * @param calls where calls are counted while they run
    * @param location where clients find this node
    */
   VicinalFlightProducer(
       BatchDatabase batches,
       FlightOptions options,
       BufferAllocator allocator,
-      Executor streams,
-      Executor searches,
+      FlightThreads threads,
+      RunningCalls calls,
       Supplier<Location> location) {
     this.batches = batches;
     this.actions = new FlightActions(batches.database());
     this.options = options;
     this.limits = new FlightLimits(allocator, options.maxBatchRows(), options.searchThreads());
-    this.streams = streams;
-    this.searches = searches;
+    this.streams = threads.streams();
+    this.searches = threads.searches();
+    this.calls = calls;
     this.location = location;
   }
 
@@ -71,6 +75,8 @@ final class VicinalFlightProducer implements FlightProducer {
   public void listFlights(
       CallContext context, Criteria criteria, StreamListener<FlightInfo> listener) {
     answer(
+        context,
+        FlightMethod.LIST_FLIGHTS,
         () -> {
           VectorDatabase database = batches.database();
           database.collectionNames().forEach(name -> listener.onNext(info(ScanDocument.all(name))));
@@ -80,46 +86,63 @@ final class VicinalFlightProducer implements FlightProducer {
 
   @Override
   public FlightInfo getFlightInfo(CallContext context, FlightDescriptor descriptor) {
-    return answer(() -> info(scan(descriptor)));
+    return answer(context, FlightMethod.GET_FLIGHT_INFO, () -> info(scan(descriptor)));
   }
 
   @Override
   public SchemaResult getSchema(CallContext context, FlightDescriptor descriptor) {
-    return answer(() -> new SchemaResult(schema(scan(descriptor))));
+    return answer(
+        context, FlightMethod.GET_SCHEMA, () -> new SchemaResult(schema(scan(descriptor))));
   }
 
   @Override
   public void getStream(CallContext context, Ticket ticket, ServerStreamListener listener) {
-    answer(() -> open(TicketDocument.parse(ticket.getBytes()), listener));
+    RunningCalls.Call call = begin(context, FlightMethod.DO_GET);
+    try {
+      ScanStream.send(open(TicketDocument.parse(ticket.getBytes())), listener, streams, call);
+    } catch (RuntimeException | Error e) {
+      throw failed(call, e);
+    }
   }
 
   @Override
   public Runnable acceptPut(
       CallContext context, FlightStream stream, StreamListener<PutResult> acknowledgements) {
-    return () ->
-        answer(
-            () -> {
-              BatchCollection target = batches.collection(path(stream.getDescriptor()));
-              new PutStream(target, stream, acknowledgements, limits).run();
-            });
+    return () -> {
+      RunningCalls.Call call = begin(context, FlightMethod.DO_PUT);
+      finish(
+          call,
+          () -> {
+            BatchCollection target = batches.collection(path(stream.getDescriptor()));
+            new PutStream(target, clientBatches(stream, call), acknowledgements, limits).run();
+            return true;
+          });
+    };
   }
 
   @Override
   public void doExchange(CallContext context, FlightStream reader, ServerStreamListener writer) {
-    answer(
+    RunningCalls.Call call = begin(context, FlightMethod.DO_EXCHANGE);
+    finish(
+        call,
         () -> {
           NearestDocument nearest = FlightCommand.parse(command(reader.getDescriptor())).nearest();
           if (nearest == null) {
             throw invalid("DoExchange with a scan; expected the key 'nearest'");
           }
           VectorCollection collection = batches.database().collection(nearest.collection());
-          NearestStream.answer(collection, nearest.search(), reader, writer, searches, limits);
+          ClientBatches queries = clientBatches(reader, call);
+          NearestStream.answer(
+              collection, nearest.search(), call, queries, writer, searches, limits);
+          return true;
         });
   }
 
   @Override
   public void doAction(CallContext context, Action action, StreamListener<Result> listener) {
     answer(
+        context,
+        FlightMethod.DO_ACTION,
         () -> {
           listener.onNext(new Result(Json.write(actions.run(action.getType(), action.getBody()))));
           listener.onCompleted();
@@ -128,20 +151,23 @@ final class VicinalFlightProducer implements FlightProducer {
 
   @Override
   public void listActions(CallContext context, StreamListener<ActionType> listener) {
-    FlightActions.types().forEach(listener::onNext);
-    listener.onCompleted();
+    answer(
+        context,
+        FlightMethod.LIST_ACTIONS,
+        () -> {
+          FlightActions.types().forEach(listener::onNext);
+          listener.onCompleted();
+        });
   }
 
-  private void open(TicketDocument ticket, ServerStreamListener listener) {
-    Supplier<BatchScan> scan;
+  private Supplier<BatchScan> open(TicketDocument ticket) {
     if (ticket.scan() != null) {
-      scan = open(ticket.scan());
-    } else if (ticket.records() != null) {
-      scan = open(ticket.records());
-    } else {
-      throw invalid("a ticket for nothing; expected the key 'scan' or 'records'");
+      return open(ticket.scan());
     }
-    ScanStream.send(scan, listener, streams);
+    if (ticket.records() != null) {
+      return open(ticket.records());
+    }
+    throw invalid("a ticket for nothing; expected the key 'scan' or 'records'");
   }
 
   private Supplier<BatchScan> open(ScanDocument scan) {
@@ -228,19 +254,47 @@ final class VicinalFlightProducer implements FlightProducer {
     return new VicinalException(ErrorCode.INVALID_ARGUMENT, message);
   }
 
-  private static void answer(Runnable call) {
-    answer(
+  private static ClientBatches clientBatches(FlightStream stream, RunningCalls.Call call) {
+    ClientBatches batches = new ClientBatches(stream);
+    call.onStop(batches::stop);
+    return batches;
+  }
+
+  private RunningCalls.Call begin(CallContext context, FlightMethod method) {
+    try {
+      return calls.begin(method.name(), RequestId.of(context));
+    } catch (VicinalException e) {
+      throw FlightErrors.of(e);
+    }
+  }
+
+  private void answer(CallContext context, FlightMethod method, Runnable work) {
+    finish(
+        begin(context, method),
         () -> {
-          call.run();
+          work.run();
           return true;
         });
   }
 
-  private static <T> T answer(Supplier<T> call) {
+  private <T> T answer(CallContext context, FlightMethod method, Supplier<T> work) {
+    return finish(begin(context, method), work);
+  }
+
+  /** Does what a call asks for, and ends it. */
+  private static <T> T finish(RunningCalls.Call call, Supplier<T> work) {
     try {
-      return call.get();
-    } catch (RuntimeException e) {
-      throw FlightErrors.of(e);
+      T result = work.get();
+      call.end(FlightErrors.OK);
+      return result;
+    } catch (RuntimeException | Error e) {
+      throw failed(call, e);
     }
+  }
+
+  private static FlightRuntimeException failed(RunningCalls.Call call, Throwable error) {
+    FlightRuntimeException told = FlightErrors.of(error);
+    call.end(FlightErrors.statusName(told));
+    return told;
   }
 }

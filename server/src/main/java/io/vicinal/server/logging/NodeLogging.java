@@ -23,7 +23,7 @@ public final class NodeLogging {
 
   /** Libraries that report their inner life as INFO. */
   private static final List<String> CHATTY =
-      List.of("io.javalin", "org.eclipse.jetty", "io.grpc", "io.netty", "org.apache");
+      List.of("org.eclipse.jetty", "io.grpc", "io.netty", "org.apache");
 
   private NodeLogging() {}
 
@@ -42,6 +42,8 @@ public final class NodeLogging {
     root.setLevel(level);
     root.addAppender(appender);
     boolean verbose = Level.DEBUG.isGreaterOrEqual(level);
+    // Javalin reports errors that it also throws.
+    context.getLogger("io.javalin").setLevel(verbose ? level : Level.OFF);
     CHATTY.forEach(name -> context.getLogger(name).setLevel(verbose ? level : quiet(level)));
   }
 

@@ -1,9 +1,8 @@
 package io.vicinal.server.rest;
 
 import io.javalin.http.Context;
+import io.vicinal.server.logging.RequestIds;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param startedNanos when it came
  */
 record RequestTrace(String id, long startedNanos) {
-  static final String HEADER = "x-request-id";
   private static final String ATTRIBUTE = RequestTrace.class.getName();
-
-  /** What may be echoed and logged without harm. */
-  private static final Pattern LEGAL = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
 
   /** Begins the trace of a request, and echoes its id. */
   static void begin(Context context) {
-    String told = context.header(HEADER);
-    String id = told != null && LEGAL.matcher(told).matches() ? told : UUID.randomUUID().toString();
+    String id = RequestIds.accept(context.header(RequestIds.HEADER));
     context.attribute(ATTRIBUTE, new RequestTrace(id, System.nanoTime()));
-    context.header(HEADER, id);
+    context.header(RequestIds.HEADER, id);
   }
 
   /** The trace of a request that has begun. */

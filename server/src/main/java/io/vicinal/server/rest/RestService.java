@@ -11,9 +11,11 @@ import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
 import io.vicinal.server.config.NodeConfiguration;
 import io.vicinal.server.health.Readiness;
+import io.vicinal.server.logging.AccessLog;
 import io.vicinal.server.metrics.NodeMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -22,6 +24,10 @@ import org.slf4j.LoggerFactory;
 /** A database served over REST, with what operators ask for. Thread safe. */
 public final class RestService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RestService.class);
+
+  /** What clients invent must not become labels of metrics. */
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final NodeConfiguration.Rest configuration;
   private final NodeMetrics metrics;
@@ -88,14 +94,13 @@ public final class RestService implements AutoCloseable {
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
-  /**
-   * Refuses new requests for data, and waits for those that run. Health and metrics are still
-   * answered.
-   *
-   * @return whether all ended before the deadline
-   */
-  public boolean drain(Duration deadline) throws InterruptedException {
+  /** Refuses new requests for data from now on. Health and metrics are still answered. */
+  public void refuseRequests() {
     draining = true;
+  }
+
+  /** Waits for the requests that run; says whether all ended before the deadline. */
+  public boolean awaitRequests(Duration deadline) throws InterruptedException {
     return running.awaitNone(deadline);
   }
 
@@ -146,8 +151,13 @@ public final class RestService implements AutoCloseable {
     Endpoint endpoint = context.endpoints().matchedHttpEndpoint();
     String route = endpoint == null ? "none" : endpoint.path;
     int status = context.statusCode();
-    metrics.restRequestEnded(context.method().name(), route, status, elapsed);
-    AccessLog.rest(context, status, elapsed);
+    String method = context.method().name();
+    metrics.restRequestEnded(METHODS.contains(method) ? method : "other", route, status, elapsed);
+    AccessLog.rest(
+        new AccessLog.RestRequest(method, context.path(), context.ip()),
+        status,
+        RequestTrace.of(context).id(),
+        elapsed);
   }
 
   private static VicinalException refusal(NodeConfiguration.Rest rest, RuntimeException cause) {

@@ -1,0 +1,64 @@
+package io.vicinal.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'vektor': [1], 'k': 1}              | unknown key 'vektor'; did you mean 'vector'?",
+        "{'vector': [1], 'k': 1, 'efs': 4}    | unknown key 'efs'; did you mean 'ef'?",
+        "{'vector': [1]}                      | key 'k' is missing",
+        "{'k': 1}                             | exactly one of the keys 'vector' and 'vectors'",
+        "{'vector': [1], 'k': '1'}            | at k: ",
+        "{'vector': [1], 'k': 1.5}            | at k: ",
+        "{'vector': [1], 'k': 1, 'k': 2}      | line 1, column 28: Duplicate field 'k'",
+        "{'vector': [1], 'k': 1} x            | malformed JSON, line 1, column ",
+        "{'vector': [NaN], 'k': 1}            | malformed JSON, line 1, column 16: Non-standard",
+        "{'vector': [1], 'k': 1, 'mode': 'x'} | 'x'; expected one of 'approximate', 'exact'",
+        "[1]                                  | body: ",
+      })
+  void refusesASearchAndSaysWhy(String json, String reason) {
+    assertThatThrownBy(() -> Json.read(json.replace('\'', '"'), SearchDocument.class, "body"))
+        .isInstanceOfSatisfying(
+            VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessageStartingWith("body")
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void saysWhereADocumentEndsTooEarly() {
+    assertThatThrownBy(() -> Json.read("{\"ids\": [1,\n2", DeleteDocument.class, "body"))
+        .hasMessage(
+            "body, at ids: malformed JSON, line 2, column 2: Unexpected end-of-input:"
+                + " expected close marker for Array");
+  }
+
+  @Test
+  void findsTheMistakeBehindAMissingKeyOfANestedDocument() {
+    String json =
+        """
+        {"name": "books", "vectors": {"v": {"dimensions": 3, "metric": "dot"}}}""";
+
+    assertThatThrownBy(() -> Json.read(json, CollectionDocument.class, "body"))
+        .hasMessage(
+            "body: unknown key 'dimensions'; did you mean 'dimension'? The keys are [dimension,"
+                + " metric, hnsw]");
+  }
+
+  @Test
+  void namesTheNearestOfSeveralNames() {
+    assertThat(NearestName.of("filtre", List.of("fields", "filter", "field"))).contains("filter");
+    assertThat(NearestName.of("x", List.of())).isEmpty();
+    assertThat(NearestName.mistakes("kitten", "sitting")).isEqualTo(3);
+  }
+}

@@ -1,0 +1,39 @@
+package io.vicinal.server.flight;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads of the endpoint.
+ *
+ * @param streams run calls; one that waits for its client has a thread of its own
+ * @param searches run queries, as many at once as there are threads
+ */
+record FlightThreads(ExecutorService streams, ExecutorService searches) {
+  private static final long SHUTDOWN_SECONDS = 10;
+
+  static FlightThreads start(int searchThreads) {
+    return new FlightThreads(
+        Executors.newCachedThreadPool(named("flight-stream-")),
+        Executors.newFixedThreadPool(searchThreads, named("flight-search-")));
+  }
+
+  void shutDown() throws InterruptedException {
+    streams.shutdown();
+    searches.shutdown();
+    streams.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    searches.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static ThreadFactory named(String prefix) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + count.getAndIncrement());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

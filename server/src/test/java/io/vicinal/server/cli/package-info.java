@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.server.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

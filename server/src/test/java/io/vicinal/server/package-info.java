@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.server;
+
+import org.jspecify.annotations.NullMarked;

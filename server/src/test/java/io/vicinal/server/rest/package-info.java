@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.server.rest;
+
+import org.jspecify.annotations.NullMarked;
