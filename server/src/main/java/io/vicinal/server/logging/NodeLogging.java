@@ -61,7 +61,7 @@ public final class NodeLogging {
         yield encoder;
       }
       case ECS -> {
-        EcsEncoder encoder = new EcsEncoder();
+        EcsEncoder encoder = new EcsLines();
         encoder.setContext(context);
         encoder.setServiceName(SERVICE);
         encoder.setServiceVersion(NodeVersion.current());

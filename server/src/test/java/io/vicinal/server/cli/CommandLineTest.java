@@ -1,0 +1,145 @@
+package io.vicinal.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private final Path folder;
+
+  CommandLineTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * What a command did.
+   *
+   * @param code its exit code
+   * @param out its output
+   * @param err its errors
+   */
+  private record Outcome(int code, String out, String err) {}
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void explainsEachCommandWithAnExample(String command) {
+    List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+    words.remove(0);
+    words.add("--help");
+
+    Outcome help = run(words.toArray(String[]::new));
+
+    assertThat(help.code()).isEqualTo(ExitCodes.OK);
+    assertThat(help.out()).startsWith("Usage: " + command).contains("Example");
+    assertThat(help.out().lines().filter(line -> line.startsWith("  vicinal "))).isNotEmpty();
+    assertThat(help.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThan(101));
+  }
+
+  static Stream<String> commands() {
+    return names(Vicinal.commandLine()).filter(name -> !name.equals("vicinal help"));
+  }
+
+  private static Stream<String> names(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command.getCommandSpec().qualifiedName()),
+        command.getSubcommands().values().stream().flatMap(CommandLineTest::names));
+  }
+
+  @Test
+  void saysWhichReleaseItIs() {
+    assertThat(run("--version").out()).matches("vicinal \\d+\\.\\d+\\.\\d+.*\\R");
+  }
+
+  @Test
+  void refusesUnknownCommandsAndFlagsWithTheNearest() {
+    assertThat(run("serve")).satisfies(o -> assertThat(o.err()).contains("vicinal server"));
+    assertThat(run("server", "--prot", "1"))
+        .satisfies(o -> assertThat(o.code()).isEqualTo(ExitCodes.USAGE))
+        .satisfies(o -> assertThat(o.err()).contains("--port"));
+    assertThat(run()).satisfies(o -> assertThat(o.err()).contains("no command"));
+  }
+
+  @Test
+  void checksAConfiguration() throws IOException {
+    Path good = Files.writeString(folder.resolve("good.yaml"), "rest:\n  port: 9000\n");
+    Path bad = Files.writeString(folder.resolve("bad.yaml"), "rest:\n  prot: 9000\n");
+
+    assertThat(run("config", "check", "--config", good.toString()).out())
+        .isEqualTo("the configuration is good" + System.lineSeparator());
+    assertThat(run("config", "check", "--config", bad.toString()))
+        .isEqualTo(
+            new Outcome(
+                ExitCodes.CONFIGURATION,
+                "",
+                "vicinal: line 2 of "
+                    + bad
+                    + ": rest.prot is no option; did you mean 'rest.port'?"
+                    + System.lineSeparator()));
+    assertThat(run("config", "check", "--set", "log.level=loud").err())
+        .contains("flag --set: log.level is 'loud'; expected error or warn");
+    assertThat(run("config", "check", "--set", "loud").err()).contains("expected KEY=VALUE");
+    assertThat(run("config", "check", "--port", "x").err()).contains("flag --port: rest.port is");
+    assertThat(run("config", "check", "--config", folder.resolve("no.yaml").toString()).err())
+        .contains("no such file");
+  }
+
+  @Test
+  void printsWhatWasSetAndWhatIsInEffect() throws IOException {
+    Path file = Files.writeString(folder.resolve("node.yaml"), "log:\n  format: ecs\n");
+
+    Outcome set = run("config", "print", "--config", file.toString(), "--port", "0");
+    Outcome all = run("config", "print", "--effective", "--config", file.toString());
+
+    assertThat(set.out().lines())
+        .containsExactly("rest.port: 0  # flag --port", "log.format: ecs  # line 2 of " + file);
+    assertThat(all.out().lines())
+        .contains("flight.port: 8741  # default", "log.format: ecs  # line 2 of " + file);
+  }
+
+  @Test
+  void endsWithACodeAndOneLineWhenANodeCannotStart() throws IOException {
+    Files.writeString(folder.resolve("file"), "not a directory");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Outcome port =
+          run(
+              "server",
+              "--data",
+              folder.resolve("data").toString(),
+              "--port",
+              Integer.toString(taken.getLocalPort()),
+              "--set",
+              "log.level=error");
+
+      assertThat(port.code()).isEqualTo(ExitCodes.ADDRESS_IN_USE);
+      assertThat(port.err().lines()).hasSize(1);
+      assertThat(port.err()).contains("127.0.0.1:" + taken.getLocalPort());
+    }
+    Outcome file =
+        run("server", "--data", folder.resolve("file").toString(), "--port", "0", "--verbose");
+    assertThat(file.code()).isNotEqualTo(ExitCodes.OK);
+    assertThat(file.err()).contains(folder.resolve("file").toString()).contains("\tat io.vicinal");
+  }
+
+  private static Outcome run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Vicinal.commandLine();
+    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    int code = line.execute(arguments);
+    return new Outcome(code, out.toString(), err.toString());
+  }
+}
