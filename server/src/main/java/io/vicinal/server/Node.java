@@ -3,8 +3,9 @@ package io.vicinal.server;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
-import io.vicinal.core.DatabaseOptions;
-import io.vicinal.core.EmbeddedDatabase;
+import io.vicinal.cluster.ShardedDatabase;
+import io.vicinal.cluster.ShardedOptions;
+import io.vicinal.cluster.log.LogStatus;
 import io.vicinal.server.config.NodeConfiguration;
 import io.vicinal.server.flight.BatchDatabase;
 import io.vicinal.server.flight.FlightOptions;
@@ -16,11 +17,10 @@ import io.vicinal.server.rest.RestService;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,17 +40,17 @@ public final class Node implements AutoCloseable {
 
   private final NodeConfiguration configuration;
   private final Readiness readiness = new Readiness();
-  private final BufferAllocator allocator = new RootAllocator();
   private final NodeMetrics metrics;
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile @Nullable BatchDatabase database;
+  private volatile @Nullable ShardedDatabase database;
+  private volatile @Nullable VectorDatabase served;
   private volatile @Nullable RestService rest;
   private volatile @Nullable FlightService flight;
   private boolean closed;
 
   private Node(NodeConfiguration configuration) {
     this.configuration = configuration;
-    this.metrics = NodeMetrics.create(NodeVersion.current(), this::openDatabase);
+    this.metrics = NodeMetrics.create(NodeVersion.current(), this::openDatabase, this::logs);
   }
 
   /**
@@ -104,15 +104,16 @@ public final class Node implements AutoCloseable {
 
   private synchronized void open() {
     rest = RestService.start(configuration.rest(), this::servedDatabase, readiness, metrics);
-    EmbeddedDatabase opened =
-        EmbeddedDatabase.open(configuration.dataDirectory(), DatabaseOptions.DEFAULT);
-    BatchDatabase measured = new MeasuredDatabase(BatchDatabase.ofRecords(opened), metrics);
-    database = measured;
-    readiness.recovered();
+    ShardedDatabase opened =
+        ShardedDatabase.open(configuration.dataDirectory(), ShardedOptions.DEFAULT);
+    database = opened;
+    BatchDatabase batches = new MeasuredDatabase(new ShardedBatches(opened), metrics);
+    served = batches.database();
+    readiness.recovered(opened::isReady);
     FlightOptions options =
         FlightOptions.loopback(0)
             .listeningOn(configuration.flight().host(), configuration.flight().port());
-    flight = FlightService.start(measured, options, allocator, new ObservedCalls(metrics));
+    flight = FlightService.start(batches, options, opened.allocator(), new ObservedCalls(metrics));
     readiness.serving();
   }
 
@@ -145,11 +146,10 @@ public final class Node implements AutoCloseable {
   /** Closes what is open, the last opened first; a failure does not keep the rest open. */
   private synchronized void release() {
     Deque<AutoCloseable> parts = new ArrayDeque<>();
-    parts.push(allocator);
-    BatchDatabase open = database;
+    ShardedDatabase open = database;
     if (open != null) {
-      parts.push(open.database());
-      parts.push(() -> flush(open.database()));
+      parts.push(open);
+      parts.push(() -> flush(open));
     }
     FlightService openFlight = flight;
     if (openFlight != null) {
@@ -177,11 +177,16 @@ public final class Node implements AutoCloseable {
 
   private VectorDatabase servedDatabase() {
     readiness.requireRecovered();
-    return openDatabase().orElseThrow();
+    return started(served);
   }
 
   private Optional<VectorDatabase> openDatabase() {
-    return Optional.ofNullable(database).map(BatchDatabase::database);
+    return Optional.ofNullable(database);
+  }
+
+  private List<LogStatus> logs() {
+    ShardedDatabase open = database;
+    return open == null ? List.of() : open.logs();
   }
 
   private static <T> T started(@Nullable T part) {

@@ -4,13 +4,15 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a node should be sent requests: not before it has recovered, and not once it is told to
  * stop. Thread safe.
  */
 public final class Readiness {
-  private boolean recovered;
+  private @Nullable BooleanSupplier logsReady;
   private boolean serving;
   private boolean stopping;
 
@@ -23,9 +25,13 @@ public final class Readiness {
    */
   public record Check(String name, boolean passed, String reason) {}
 
-  /** The collections are open: what was acknowledged before the last stop is there. */
-  public synchronized void recovered() {
-    recovered = true;
+  /**
+   * The collections are open: what was acknowledged before the last stop is there.
+   *
+   * @param whetherLogsAreReady whether every replicated log has a leader and takes entries
+   */
+  public synchronized void recovered(BooleanSupplier whetherLogsAreReady) {
+    logsReady = whetherLogsAreReady;
   }
 
   /** Every listener listens. */
@@ -41,7 +47,13 @@ public final class Readiness {
   /** The conditions, in the order in which they come true. */
   public synchronized List<Check> checks() {
     List<Check> checks = new ArrayList<>();
+    boolean recovered = logsReady != null;
     checks.add(new Check("recovery", recovered, "the collections are still being opened"));
+    checks.add(
+        new Check(
+            "logs",
+            logsReady != null && logsReady.getAsBoolean(),
+            "a replicated log has no leader, or takes no more entries"));
     checks.add(new Check("listeners", serving, "Arrow Flight does not listen yet"));
     checks.add(new Check("running", !stopping, "the node is stopping"));
     return checks;
@@ -58,7 +70,7 @@ public final class Readiness {
    * @throws VicinalException {@link ErrorCode#UNAVAILABLE}
    */
   public synchronized void requireRecovered() {
-    if (!recovered) {
+    if (logsReady == null) {
       throw new VicinalException(
           ErrorCode.UNAVAILABLE, "the node is starting: its collections are still being opened");
     }

@@ -13,11 +13,13 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
+import io.vicinal.cluster.log.LogStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +89,10 @@ public final class NodeMetrics {
    *
    * @param version its release
    * @param database the database, as soon as it is open
+   * @param logs how its replicated logs are doing
    */
-  public static NodeMetrics create(String version, Supplier<Optional<VectorDatabase>> database) {
+  public static NodeMetrics create(
+      String version, Supplier<Optional<VectorDatabase>> database, Supplier<List<LogStatus>> logs) {
     NodeMetrics metrics = new NodeMetrics();
     Info.builder()
         .name("vicinal_build_info")
@@ -97,6 +101,7 @@ public final class NodeMetrics {
         .register(metrics.registry)
         .addLabelValues(version, System.getProperty("java.version"));
     metrics.registry.register(new CollectionMetrics(database));
+    metrics.registry.register(new LogMetrics(logs));
     JvmMetrics.builder().register(metrics.registry);
     return metrics;
   }

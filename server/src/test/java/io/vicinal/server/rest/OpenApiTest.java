@@ -54,7 +54,7 @@ class OpenApiTest {
                 new NodeConfiguration.Rest("127.0.0.1", 0, 1, 1),
                 OpenApiTest::noDatabase,
                 new Readiness(),
-                NodeMetrics.create("0", Optional::empty))
+                NodeMetrics.create("0", Optional::empty, List::of))
             .stream()
             .map(route -> route.method().name() + " " + route.path())
             .toList();

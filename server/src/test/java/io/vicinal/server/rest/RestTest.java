@@ -130,7 +130,7 @@ class RestTest {
     assertThat(node.get("/livez").body()).isEqualTo("live\n");
     assertThat(node.get("/readyz").body()).isEqualTo("ready\n");
     assertThat(node.get("/readyz?verbose").body())
-        .isEqualTo("[+] recovery\n[+] listeners\n[+] running\n");
+        .isEqualTo("[+] recovery\n[+] logs\n[+] listeners\n[+] running\n");
   }
 
   @Test
