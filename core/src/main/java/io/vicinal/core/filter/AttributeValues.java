@@ -5,12 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import org.apache.arrow.memory.util.ByteFunctionHelpers;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
@@ -56,16 +56,11 @@ final class AttributeValues implements FieldValues {
   public IntPredicate startsWith(String prefix, boolean wanted) {
     byte[] bytes = prefix.getBytes(StandardCharsets.UTF_8);
     BaseVariableWidthVector texts = (BaseVariableWidthVector) column;
-    return row -> {
-      if (texts.isNull(row)) {
-        return false;
-      }
-      byte[] value = valueBytes(texts, row);
-      boolean starts =
-          value.length >= bytes.length
-              && Arrays.equals(value, 0, bytes.length, bytes, 0, bytes.length);
-      return starts == wanted;
-    };
+    return row ->
+        !texts.isNull(row)
+            && (texts.getValueLength(row) >= bytes.length
+                    && compare(texts, row, bytes.length, bytes) == 0)
+                == wanted;
   }
 
   @Override
@@ -77,11 +72,12 @@ final class AttributeValues implements FieldValues {
       if (lists.isNull(row)) {
         return false;
       }
-      boolean found = false;
       for (int i = lists.getElementStartIndex(row); i < lists.getElementEndIndex(row); i++) {
-        found |= !elements.isNull(i) && order.applyAsInt(i) == 0;
+        if (!elements.isNull(i) && order.applyAsInt(i) == 0) {
+          return wanted;
+        }
       }
-      return found == wanted;
+      return !wanted;
     };
   }
 
@@ -98,7 +94,7 @@ final class AttributeValues implements FieldValues {
     }
     byte[] bytes = ((ByteBuffer) key).array();
     BaseVariableWidthVector texts = (BaseVariableWidthVector) column;
-    return row -> Arrays.compareUnsigned(valueBytes(texts, row), bytes);
+    return row -> compare(texts, row, texts.getValueLength(row), bytes);
   }
 
   /** A literal in the form in which values are compared: a long, a double or bytes. */
@@ -155,6 +151,13 @@ final class AttributeValues implements FieldValues {
       return bits.get(row);
     }
     throw new IllegalStateException("no order on the column " + column.getField());
+  }
+
+  /** Compares the first bytes of a value with others, where they lie: a scan makes no garbage. */
+  private static int compare(BaseVariableWidthVector column, int row, int length, byte[] bytes) {
+    int start = column.getStartOffset(row);
+    return ByteFunctionHelpers.compare(
+        column.getDataBuffer(), start, start + length, bytes, 0, bytes.length);
   }
 
   private static byte[] valueBytes(BaseVariableWidthVector column, int row) {

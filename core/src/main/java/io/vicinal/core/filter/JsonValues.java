@@ -1,6 +1,7 @@
 package io.vicinal.core.filter;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vicinal.api.CodePointOrder;
@@ -18,7 +19,8 @@ import org.apache.arrow.vector.VarCharVector;
  * that is no JSON, and a value of another type than the literal all count as null.
  */
 final class JsonValues implements FieldValues {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final VarCharVector documents;
   private final List<String> path;

@@ -30,13 +30,13 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Schemas, records and shorthands for tests of the engine. */
-final class EngineFixture {
+public final class EngineFixture {
   static final HnswParameters HNSW = HnswParameters.of(8, 40, 40);
 
   private EngineFixture() {}
 
   /** Two vector fields and an attribute of every type. */
-  static CollectionSchema schema(IdType idType) {
+  public static CollectionSchema schema(IdType idType) {
     List<Attribute> attributes = new ArrayList<>();
     for (ScalarType type : ScalarType.values()) {
       attributes.add(new Attribute("a_" + type.name().toLowerCase(java.util.Locale.ROOT), type));
@@ -51,19 +51,21 @@ final class EngineFixture {
         attributes);
   }
 
-  static CollectionSchema plain(IdType idType) {
+  /** One vector field and an integer. */
+  public static CollectionSchema plain(IdType idType) {
     return new CollectionSchema(
         idType,
         List.of(new VectorField("v", 6, Metric.EUCLIDEAN, HNSW)),
         List.of(new Attribute("number", ScalarType.INT64)));
   }
 
-  static RecordId id(CollectionSchema schema, long number) {
+  /** The id of that number. */
+  public static RecordId id(CollectionSchema schema, long number) {
     return schema.idType() == IdType.INT64 ? RecordId.of(number) : RecordId.of("key-" + number);
   }
 
   /** A record of that id with random fields, some of them null. */
-  static VectorRecord record(CollectionSchema schema, long number, SplittableRandom random) {
+  public static VectorRecord record(CollectionSchema schema, long number, SplittableRandom random) {
     Map<String, DenseVector> vectors = new LinkedHashMap<>();
     for (VectorField field : schema.vectorFields()) {
       vectors.put(field.name(), vector(field.dimension(), random));

@@ -1,0 +1,5 @@
+/** Tests of filters on columns. */
+@NullMarked
+package io.vicinal.core.filter;
+
+import org.jspecify.annotations.NullMarked;
