@@ -87,6 +87,7 @@ final class Delivery implements AutoCloseable {
     this.onProgress = onProgress;
     this.sender = new Thread(this::send, "vicinal-sink " + name);
     sender.setDaemon(true);
+    sender.setContextClassLoader(ConnectorClassLoader.get());
   }
 
   /** The schema of the collection. */

@@ -28,6 +28,10 @@ final class FlightTransport implements Transport {
 
   @Override
   public Channel connect() {
+    return ConnectorClassLoader.call(this::open);
+  }
+
+  private Channel open() {
     ConnectionOptions connection =
         options
             .target()
@@ -77,12 +81,12 @@ final class FlightTransport implements Transport {
 
     @Override
     public void abort() {
-      writer.abort();
+      ConnectorClassLoader.run(writer::abort);
     }
 
     @Override
     public void close() {
-      release(database);
+      ConnectorClassLoader.run(() -> release(database));
     }
   }
 }

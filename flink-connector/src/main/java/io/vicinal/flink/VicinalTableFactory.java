@@ -71,7 +71,7 @@ public final class VicinalTableFactory implements DynamicTableSinkFactory {
     CollectionSchema absent =
         options.get(VicinalTableOptions.CREATE_COLLECTION) ? table.newSchema() : null;
     VicinalSink<RowData> sink = sink(options, table, absent);
-    checkCollection(sink.target(), table);
+    ConnectorClassLoader.run(() -> checkCollection(sink.target(), table));
     return new VicinalTableSink(
         sink,
         options.get(VicinalTableOptions.COLLECTION),

@@ -1,6 +1,8 @@
 package io.vicinal.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vicinal.api.Attribute;
 import io.vicinal.api.CollectionSchema;
@@ -14,9 +16,19 @@ import io.vicinal.api.ScalarType;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -72,18 +84,133 @@ final class VicinalSinkTest {
         .setConverter(n -> change(n, keys));
   }
 
+  /** Writes changes 1..n, each subtask its part of the keys. */
+  private static StreamExecutionEnvironment job(
+      long n, int keys, VicinalSinkBuilder<Long> sink, MapFunction<Long, Long> beforeSink) {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    env.setParallelism(2);
+    env.fromSequence(1, n)
+        .setParallelism(1)
+        .map(new KeepClose())
+        .setParallelism(1)
+        .keyBy(i -> i % keys)
+        .map(new KeepClose.Follower(beforeSink))
+        .sinkTo(sink.build());
+    return env;
+  }
+
   @Test
   void writesTheLastChangeOfEachKey() throws Exception {
     node.create(CollectionSpec.of("points", SCHEMA));
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
-    env.setParallelism(2);
-    env.fromSequence(1, 10_000)
-        .setParallelism(1)
-        .keyBy(n -> n % 100)
-        .sinkTo(sink(node.uri(), 100).setBatchRows(64).build());
+    job(10_000, 100, sink(node.uri(), 100).setBatchRows(64), n -> n).execute();
+    assertThat(versions()).isEqualTo(lastChanges(10_000, 100));
+  }
+
+  @Test
+  void createsTheCollectionIfThereIsNone() throws Exception {
+    VicinalSinkBuilder<Long> sink = sink(node.uri(), 10).setCreateCollection(SCHEMA);
+    job(20, 10, sink, n -> n).execute();
+    job(30, 10, sink, n -> n).execute();
+    assertThat(node.collection("points").schema()).isEqualTo(SCHEMA);
+    assertThat(versions()).isEqualTo(lastChanges(30, 10));
+  }
+
+  @Test
+  void endsRightWhenTheJobFailsAndStartsFromACheckpoint() throws Exception {
+    node.create(CollectionSpec.of("points", SCHEMA));
+    FailOnce.FAILED.set(false);
+    VicinalSinkBuilder<Long> sink = sink(node.uri(), 100).setBatchRows(20);
+    StreamExecutionEnvironment env = job(20_000, 100, sink, new FailOnce());
+    env.enableCheckpointing(20);
+    env.configure(
+        new Configuration()
+            .set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay")
+            .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1)
+            .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ZERO));
     env.execute();
 
-    assertThat(versions()).isEqualTo(lastChanges(10_000, 100));
+    assertThat(FailOnce.FAILED).isTrue();
+    assertThat(versions()).isEqualTo(lastChanges(20_000, 100));
+  }
+
+  @Test
+  void goesOnWhenTheNodeStopsAndStartsInTheMiddleOfTheJob() throws Exception {
+    node.create(CollectionSpec.of("points", SCHEMA));
+    VicinalSinkBuilder<Long> sink = sink(node.uri(), 100).setBatchRows(20);
+    StreamExecutionEnvironment env = job(20_000, 100, sink, n -> n);
+    env.enableCheckpointing(50);
+    // A sink that gives up fails the job for good.
+    env.configure(new Configuration().set(RestartStrategyOptions.RESTART_STRATEGY, "none"));
+    JobClient running = env.executeAsync();
+    await().until(() -> node.collection("points").statistics().records() > 0);
+    node.restart(() -> assertThat(running.getJobStatus().join()).isEqualTo(JobStatus.RUNNING));
+    running.getJobExecutionResult().get();
+    assertThat(versions()).isEqualTo(lastChanges(20_000, 100));
+  }
+
+  @Test
+  void namesTheCollectionsWhenTheJobStartsWithoutIts() {
+    node.create(CollectionSpec.of("others", SCHEMA));
+    assertThatThrownBy(() -> job(1, 1, sink(node.uri(), 1), n -> n).execute())
+        .hasStackTraceContaining("'points'")
+        .hasStackTraceContaining("others");
+  }
+
+  @Test
+  void refusesASinkWithoutConverter() {
+    assertThatThrownBy(
+            () -> VicinalSink.<Long>builder().setUri(node.uri()).setCollection("points").build())
+        .hasMessage("a VicinalSink without setConverter; it has no default");
+  }
+
+  @Test
+  void refusesOptionsOutsideTheirRange() {
+    assertThatThrownBy(() -> sink(node.uri(), 1).setBatchRows(0).build())
+        .hasMessage("sink option batchRows is 0; expected 1 or more");
+  }
+
+  /**
+   * Lets a source run ahead of the sink by some records only: otherwise all of them lie in Flink's
+   * buffers before the first checkpoint, which then is the last.
+   */
+  private static final class KeepClose extends RichMapFunction<Long, Long> {
+    private static final long serialVersionUID = 1L;
+    private static final int AHEAD = 500;
+    private static volatile Semaphore permits = new Semaphore(AHEAD);
+
+    @Override
+    public void open(OpenContext context) {
+      permits = new Semaphore(AHEAD);
+    }
+
+    @Override
+    public Long map(Long n) throws InterruptedException {
+      permits.acquire();
+      return n;
+    }
+
+    /** Stands before the sink. */
+    private record Follower(MapFunction<Long, Long> step) implements MapFunction<Long, Long> {
+      @Override
+      public Long map(Long n) throws Exception {
+        permits.release();
+        return step.map(n);
+      }
+    }
+  }
+
+  /** Throws once, when checkpoints lie behind it. */
+  private static final class FailOnce implements MapFunction<Long, Long> {
+    private static final long serialVersionUID = 1L;
+    static final AtomicBoolean FAILED = new AtomicBoolean();
+
+    @Override
+    public Long map(Long n) {
+      if (n == 15_000 && FAILED.compareAndSet(false, true)) {
+        throw new IllegalStateException("injected");
+      }
+      return n;
+    }
   }
 
   /** The versions that the node has, by id. */
