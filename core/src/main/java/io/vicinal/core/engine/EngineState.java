@@ -11,6 +11,7 @@ import io.vicinal.core.segment.SegmentSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -125,14 +126,21 @@ final class EngineState {
     }
   }
 
-  /** Rows in the growing segment. */
+  /** Rows in memory: of the growing segment and of those that are not sealed yet. */
   synchronized long growingRows() {
-    return growing.rows().count();
+    return growing().mapToLong(segment -> segment.rows().count()).sum();
   }
 
-  /** Bytes of the growing segment. */
+  /** Bytes of the same segments. */
   synchronized long growingBytes() {
-    return growing.bytes();
+    return growing().mapToLong(GrowingSegment::bytes).sum();
+  }
+
+  private Stream<GrowingSegment> growing() {
+    return view.segments().stream()
+        .map(SegmentView::segment)
+        .filter(GrowingSegment.class::isInstance)
+        .map(GrowingSegment.class::cast);
   }
 
   /**

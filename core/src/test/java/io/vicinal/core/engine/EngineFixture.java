@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.apache.arrow.memory.BufferAllocator;
@@ -77,6 +78,11 @@ public final class EngineFixture {
       }
     }
     return new VectorRecord(id(schema, number), vectors, values);
+  }
+
+  /** The components of a record's vector. */
+  public static float[] vector(VectorRecord record, String field) {
+    return Objects.requireNonNull(record.vectors().get(field)).toArray();
   }
 
   static DenseVector vector(int dimension, SplittableRandom random) {

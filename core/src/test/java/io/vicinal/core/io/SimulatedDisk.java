@@ -71,7 +71,7 @@ final class SimulatedDisk {
   }
 
   synchronized void write(String location, SimulatedFile file, byte[] bytes) {
-    int room = (int) Math.min(bytes.length, capacity - used);
+    int room = (int) Math.max(0, Math.min(bytes.length, capacity - used));
     file.append(Arrays.copyOf(bytes, room));
     used += room;
     if (room < bytes.length) {
