@@ -1,6 +1,5 @@
 package io.vicinal.core.catalog;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vicinal.api.CollectionSpec;
@@ -8,7 +7,7 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.FormatVersions;
 import io.vicinal.core.io.StorageDirectory;
-import io.vicinal.core.io.UnsupportedFormatException;
+import io.vicinal.core.io.StoredJson;
 import io.vicinal.core.log.LogPosition;
 import io.vicinal.core.manifest.ChecksummedJson;
 import java.util.ArrayList;
@@ -134,28 +133,25 @@ public final class Catalog {
 
   private static Catalog read(StorageDirectory directory) {
     String location = directory.location() + "/" + FILE;
-    JsonNode json = ChecksummedJson.read(directory, FILE);
-    int version = json.path("formatVersion").asInt();
-    if (!VERSIONS.contains(version)) {
-      throw new UnsupportedFormatException(location, 0, version, VERSIONS);
-    }
+    StoredJson json = StoredJson.of(ChecksummedJson.read(directory, FILE), location);
+    json.requireVersion(VERSIONS);
     List<CatalogEntry> entries = new ArrayList<>();
-    try {
-      for (JsonNode node : json.path("collections")) {
-        entries.add(
-            new CatalogEntry(
-                node.path("id").asLong(),
-                UUID.fromString(node.path("uuid").asText()),
-                SpecJson.read(node)));
-      }
-    } catch (IllegalArgumentException | VicinalException e) {
-      throw new DamagedFileException(
-          location, 0, "the specifications of collections", "" + e.getMessage());
+    for (StoredJson entry : json.list("collections")) {
+      entries.add(
+          new CatalogEntry(entry.number("id"), entry.uuid("uuid"), readSpec(entry, location)));
     }
     // A catalog without a log, or from before it was kept, has no position.
     LogPosition position =
-        new LogPosition(json.path("term").asLong(0), json.path("sequenceNumber").asLong(0));
-    long nextId = json.path("nextCollectionId").asLong();
-    return new Catalog(directory, List.copyOf(entries), nextId, position);
+        new LogPosition(json.numberOr("term", 0), json.numberOr("sequenceNumber", 0));
+    return new Catalog(directory, List.copyOf(entries), json.number("nextCollectionId"), position);
+  }
+
+  private static CollectionSpec readSpec(StoredJson entry, String location) {
+    try {
+      return SpecJson.read(entry.node());
+    } catch (IllegalArgumentException | VicinalException e) {
+      throw new DamagedFileException(
+          location, 0, "the specification of a collection", "" + e.getMessage());
+    }
   }
 }

@@ -34,8 +34,13 @@ record Compaction(List<SegmentView> sources) {
     sources = List.copyOf(sources);
   }
 
-  /** The next compaction that pays, or one without sources if there is none. */
-  static Compaction choose(List<SegmentView> segments) {
+  /**
+   * The next compaction that pays, or one without sources if there is none. Segments without a row
+   * that exists are left to the next checkpoint, which drops them.
+   */
+  static Compaction choose(List<SegmentView> candidates) {
+    List<SegmentView> segments =
+        candidates.stream().filter(segment -> segment.liveRows() > 0).toList();
     for (SegmentView segment : segments) {
       if (segment.deleted().getCardinality() > MAX_DELETED * segment.rows().count()) {
         return new Compaction(List.of(segment));

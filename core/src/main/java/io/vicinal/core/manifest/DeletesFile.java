@@ -9,7 +9,6 @@ import io.vicinal.core.io.FormatVersions;
 import io.vicinal.core.io.StorageDirectory;
 import io.vicinal.core.manifest.Manifest.ManifestDeletes;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.roaringbitmap.RoaringBitmap;
@@ -23,6 +22,11 @@ import org.roaringbitmap.RoaringBitmap;
  * </pre>
  */
 public final class DeletesFile {
+  static final int ROWS_OFFSET = FileHeader.LENGTH;
+  static final int COUNT_OFFSET = ROWS_OFFSET + Integer.BYTES;
+  static final int LENGTH_OFFSET = COUNT_OFFSET + Integer.BYTES;
+  static final int BITMAP_OFFSET = LENGTH_OFFSET + Integer.BYTES;
+
   private static final FormatVersions VERSIONS = FormatVersions.only(1);
 
   private DeletesFile() {}
@@ -76,13 +80,12 @@ public final class DeletesFile {
       byte[] bytes = new byte[length];
       input.getBytes(bytes, 0, length);
       input.finish();
-      RoaringBitmap deleted = new RoaringBitmap();
-      deleted.deserialize(ByteBuffer.wrap(bytes));
+      RoaringBitmap deleted = bitmap(bytes, input.location());
       boolean legal =
           rows == segmentRows
               && count == expected.rows()
               && count == deleted.getCardinality()
-              && (deleted.isEmpty() || (deleted.first() >= 0 && deleted.last() < rows));
+              && (deleted.isEmpty() || Integer.compareUnsigned(deleted.last(), rows) < 0);
       if (!legal) {
         throw new DamagedFileException(
             input.location(),
@@ -91,8 +94,17 @@ public final class DeletesFile {
             deleted.getCardinality() + " (said to be " + count + ") of " + rows);
       }
       return deleted;
-    } catch (IOException e) {
-      throw new UncheckedIOException("a bitmap whose checksum is right is unreadable", e);
+    }
+  }
+
+  private static RoaringBitmap bitmap(byte[] bytes, String location) {
+    RoaringBitmap bitmap = new RoaringBitmap();
+    try {
+      bitmap.deserialize(ByteBuffer.wrap(bytes));
+      return bitmap;
+    } catch (IOException | RuntimeException e) {
+      // The library reports bytes that are none of its by exceptions of several classes.
+      throw new DamagedFileException(location, BITMAP_OFFSET, "a Roaring bitmap", "" + e);
     }
   }
 }

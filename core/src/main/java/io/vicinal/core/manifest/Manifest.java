@@ -1,11 +1,10 @@
 package io.vicinal.core.manifest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.FormatVersions;
-import io.vicinal.core.io.UnsupportedFormatException;
+import io.vicinal.core.io.StoredJson;
 import io.vicinal.core.log.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,40 +71,30 @@ public record Manifest(
     return json;
   }
 
-  static Manifest ofJson(JsonNode json, String location) {
-    int formatVersion = json.path("formatVersion").asInt();
-    if (!VERSIONS.contains(formatVersion)) {
-      throw new UnsupportedFormatException(location, 0, formatVersion, VERSIONS);
-    }
+  static Manifest ofJson(StoredJson json) {
+    json.requireVersion(VERSIONS);
     List<ManifestSegment> segments = new ArrayList<>();
-    for (JsonNode entry : json.path("segments")) {
+    for (StoredJson entry : json.list("segments")) {
       segments.add(
           new ManifestSegment(
-              entry.path("id").asLong(),
-              entry.path("rows").asInt(),
-              checksum(entry.path("descriptor")),
-              Optional.of(entry.path("deletes"))
-                  .filter(JsonNode::isObject)
-                  .map(Manifest::deletes)));
+              entry.number("id"),
+              entry.integer("rows"),
+              entry.object("descriptor").checksum(),
+              entry.findObject("deletes").map(Manifest::deletes)));
     }
     return new Manifest(
-        json.path("version").asLong(),
+        json.number("version"),
         // Manifests from before there were terms have none.
-        new LogPosition(json.path("term").asLong(0), json.path("sequenceNumber").asLong()),
-        json.path("nextSegmentId").asLong(),
+        new LogPosition(json.numberOr("term", 0), json.number("sequenceNumber")),
+        json.number("nextSegmentId"),
         segments);
   }
 
-  private static ManifestDeletes deletes(JsonNode node) {
-    return new ManifestDeletes(
-        node.path("file").asText(), node.path("rows").asInt(), checksum(node));
+  private static ManifestDeletes deletes(StoredJson json) {
+    return new ManifestDeletes(json.text("file"), json.integer("rows"), json.checksum());
   }
 
   private static void putChecksum(ObjectNode node, FileChecksum checksum) {
     node.put("length", checksum.length()).put("crc32c", checksum.hex());
-  }
-
-  private static FileChecksum checksum(JsonNode node) {
-    return FileChecksum.ofHex(node.path("length").asLong(), node.path("crc32c").asText());
   }
 }

@@ -1,8 +1,10 @@
 package io.vicinal.core.manifest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.io.StoredJson;
 import io.vicinal.core.log.LogPosition;
 import io.vicinal.core.manifest.Manifest.ManifestSegment;
 import io.vicinal.core.segment.SegmentDescriptor;
@@ -11,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
  * <p>To publish a manifest is the one step in which data and log position become durable: it is
  * written whole, synced and renamed, after everything that it names. Until then the files are
  * orphans, which the next opening deletes.
+ *
+ * <p>While the store is open it deletes only what a manifest has named and none names any more: a
+ * file that none has named yet may be one that is being written for a manifest to come.
  *
  * <p>For one thread at a time.
  */
@@ -100,38 +106,51 @@ public final class ManifestStore {
     current = next;
     try {
       deleteOldManifests();
-      deleteOrphans();
     } catch (VicinalException e) {
-      // The manifest stands. What could not be deleted is tried again after the next one.
+      // The manifest stands. The next opening deletes what could not be deleted.
       logger.warn("files that are no longer needed stay in {}", directory.location(), e);
     }
   }
 
   private void deleteOldManifests() {
     List<Long> versions = versions(directory);
-    for (long version : versions.subList(0, Math.max(0, versions.size() - kept))) {
+    List<Long> old = versions.subList(0, Math.max(0, versions.size() - kept));
+    Set<String> unneeded = named(old);
+    for (long version : old) {
       directory.delete(name(version));
     }
     directory.sync();
+    unneeded.removeAll(named(versions(directory)));
+    delete(unneeded::contains);
   }
 
-  /** Readers do not mind: they have the files mapped or in memory. */
   private void deleteOrphans() {
+    Set<String> named = named(versions(directory));
+    delete(name -> !named.contains(name));
+  }
+
+  /** The segments and the files of deletes that some manifests name. */
+  private Set<String> named(List<Long> versions) {
     Set<String> named = new HashSet<>();
-    for (long version : versions(directory)) {
+    for (long version : versions) {
       Manifest manifest = version == current.version() ? current : read(directory, version);
       for (ManifestSegment segment : manifest.segments()) {
         named.add(SegmentDescriptor.directory(segment.id()));
         segment.deletes().ifPresent(deletes -> named.add(deletes.file()));
       }
     }
+    return named;
+  }
+
+  /** Readers do not mind: they have the files mapped or in memory. */
+  private void delete(Predicate<String> unneeded) {
     for (String name : directory.subdirectories()) {
-      if (name.startsWith(SEGMENT_PREFIX) && !named.contains(name)) {
+      if (name.startsWith(SEGMENT_PREFIX) && unneeded.test(name)) {
         directory.deleteSubdirectory(name);
       }
     }
     for (String name : directory.list()) {
-      if (DeletesFile.isName(name) && !named.contains(name)) {
+      if (DeletesFile.isName(name) && unneeded.test(name)) {
         directory.delete(name);
       }
     }
@@ -163,7 +182,8 @@ public final class ManifestStore {
 
   private static Manifest read(StorageDirectory directory, long version) {
     String location = directory.location() + "/" + name(version);
-    Manifest manifest = Manifest.ofJson(ChecksummedJson.read(directory, name(version)), location);
+    JsonNode document = ChecksummedJson.read(directory, name(version));
+    Manifest manifest = Manifest.ofJson(StoredJson.of(document, location));
     if (manifest.version() != version) {
       throw new DamagedFileException(
           location, 0, "manifest " + version, "manifest " + manifest.version());

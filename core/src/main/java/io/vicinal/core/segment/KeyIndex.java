@@ -25,6 +25,10 @@ public final class KeyIndex {
   /** The name of the file in a segment's directory. */
   public static final String FILE = "keys.idx";
 
+  static final int ID_TYPE_OFFSET = FileHeader.LENGTH;
+  static final int COUNT_OFFSET = ID_TYPE_OFFSET + Integer.BYTES;
+  static final int KEYS_OFFSET = COUNT_OFFSET + Integer.BYTES;
+
   private static final FormatVersions VERSIONS = FormatVersions.only(1);
 
   private final long[] keys;

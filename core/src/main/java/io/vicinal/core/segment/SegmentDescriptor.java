@@ -1,7 +1,5 @@
 package io.vicinal.core.segment;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vicinal.core.io.DamagedFileException;
@@ -9,7 +7,7 @@ import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.FormatVersions;
 import io.vicinal.core.io.ReadableFile;
 import io.vicinal.core.io.StorageDirectory;
-import io.vicinal.core.io.UnsupportedFormatException;
+import io.vicinal.core.io.StoredJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -84,33 +82,24 @@ public record SegmentDescriptor(
    * @throws DamagedFileException when it is not a descriptor
    */
   static SegmentDescriptor read(StorageDirectory directory) {
-    String location = directory.location() + "/" + FILE;
-    JsonNode json;
+    StoredJson json;
     try (ReadableFile file = directory.open(FILE)) {
       ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.length()));
       file.read(0, bytes);
-      json = JSON.readTree(new String(bytes.array(), StandardCharsets.UTF_8));
-    } catch (JsonProcessingException e) {
-      throw new DamagedFileException(location, 0, "a JSON document", e.getOriginalMessage());
+      json =
+          StoredJson.parse(
+              new String(bytes.array(), StandardCharsets.UTF_8), directory.location() + "/" + FILE);
     }
-    int version = json.path("formatVersion").asInt();
-    if (!VERSIONS.contains(version)) {
-      throw new UnsupportedFormatException(location, 0, version, VERSIONS);
-    }
+    json.requireVersion(VERSIONS);
     Map<String, FileChecksum> files = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> file : json.path("files").properties()) {
-      files.put(
-          file.getKey(),
-          FileChecksum.ofHex(
-              file.getValue().path("length").asLong(), file.getValue().path("crc32c").asText()));
-    }
+    json.objects("files").forEach((name, file) -> files.put(name, file.checksum()));
     return new SegmentDescriptor(
-        json.path("id").asLong(),
-        UUID.fromString(json.path("uuid").asText()),
-        json.path("rows").asInt(),
-        json.path("keys").asInt(),
-        json.path("firstSequence").asLong(),
-        json.path("lastSequence").asLong(),
+        json.number("id"),
+        json.uuid("uuid"),
+        json.integer("rows"),
+        json.integer("keys"),
+        json.number("firstSequence"),
+        json.number("lastSequence"),
         files);
   }
 

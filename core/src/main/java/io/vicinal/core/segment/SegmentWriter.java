@@ -54,6 +54,29 @@ public final class SegmentWriter {
     String name = SegmentDescriptor.directory(id);
     parent.deleteSubdirectory(name);
     StorageDirectory directory = parent.subdirectory(name);
+    try {
+      return writeFiles(directory, id, chunks, exists, indexes);
+    } catch (RuntimeException e) {
+      deleteAfter(e, name);
+      throw e;
+    }
+  }
+
+  /** Frees the space at once, if the disk lets us: the next opening would do it. */
+  private void deleteAfter(RuntimeException failure, String directory) {
+    try {
+      parent.deleteSubdirectory(directory);
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private SealedSegment writeFiles(
+      StorageDirectory directory,
+      long id,
+      Iterable<RowChunk> chunks,
+      IntPredicate exists,
+      BiFunction<VectorField, Rows, HnswIndex> indexes) {
     Map<String, FileChecksum> files = new LinkedHashMap<>();
     files.put(
         RowsFile.FILE, RowsFile.write(directory, SegmentSchema.of(schema), chunks, allocator));
