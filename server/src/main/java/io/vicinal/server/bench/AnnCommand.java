@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -153,16 +154,9 @@ public final class AnnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter output = spec.commandLine().getOut();
-    PrintWriter errors = spec.commandLine().getErr();
-    try {
-      run(output, new Progress(errors));
-      return 0;
-    } catch (VicinalException e) {
-      errors.println("vicinal bench ann: " + e.getMessage());
-      errors.flush();
-      return 1;
-    }
+    CommandLine line = spec.commandLine();
+    run(line.getOut(), new Progress(line.getErr()));
+    return 0;
   }
 
   private void run(PrintWriter output, Progress progress) {

@@ -2,6 +2,7 @@ package io.vicinal.server.cli;
 
 import io.vicinal.api.VicinalException;
 import io.vicinal.server.NodeVersion;
+import io.vicinal.server.bench.BenchCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  vicinal server --data /var/lib/vicinal",
       "  vicinal config print --effective --config node.yaml",
+      "  vicinal bench ann --base base.fvecs --query query.fvecs --metric cosine",
       "  vicinal help server",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 wrong configuration, 4 data directory",
@@ -67,7 +69,7 @@ public final class Vicinal implements Runnable {
 
   /** The commands, in the order of the help. A new one is registered here. */
   private static List<Object> subcommands() {
-    return List.of(new ServerCommand(), new ConfigCommand());
+    return List.of(new ServerCommand(), new ConfigCommand(), new BenchCommand());
   }
 
   /** Without a command there is nothing to do. */

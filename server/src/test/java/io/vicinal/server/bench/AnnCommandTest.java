@@ -130,6 +130,6 @@ class AnnCommandTest {
     BenchRun run = BenchRun.of("ann " + arguments);
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.output()).isEmpty();
-    assertThat(run.errors()).contains("vicinal bench ann: ").contains(parts);
+    assertThat(run.errors()).contains("refused: ").contains(parts);
   }
 }

@@ -26,6 +26,11 @@ record BenchRun(int exitCode, String output, String errors) {
         new CommandLine(new BenchCommand())
             .setOut(new PrintWriter(output))
             .setErr(new PrintWriter(errors))
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) -> {
+                  command.getErr().println("refused: " + failure.getMessage());
+                  return 1;
+                })
             .execute(arguments);
     return new BenchRun(exitCode, output.toString(), errors.toString());
   }
