@@ -103,6 +103,11 @@ public final class NodeMetrics {
     metrics.registry.register(new CollectionMetrics(database));
     metrics.registry.register(new LogMetrics(logs));
     JvmMetrics.builder().register(metrics.registry);
+    // A rate needs a series from the start, not from the first event.
+    for (Operation operation : Operation.values()) {
+      metrics.operations.initLabelValues(operation.label());
+      metrics.operationsInFlight.initLabelValues(operation.label());
+    }
     return metrics;
   }
 
