@@ -298,7 +298,7 @@ public final class CollectionEngine implements AutoCloseable {
   }
 
   private boolean isFull(int factor) {
-    return state.growingRows() >= factor * options.maxGrowingRows()
+    return state.growingRows() / factor >= options.maxGrowingRows()
         || state.growingBytes() / factor >= options.maxGrowingBytes();
   }
 

@@ -172,9 +172,12 @@ final class EngineState {
     return nextSegmentId;
   }
 
-  /** Replaces segments by others with the same records; the growing segment stays the last. */
+  /**
+   * Replaces segments by others with the same records; the growing segment stays the last. This is
+   * right after a failed entry, too: the view is as it was before the entry.
+   */
   synchronized void replace(UnaryOperator<List<SegmentView>> replacement) {
-    requireUsable();
+    requireOpen();
     publish(view.position(), replacement.apply(view.segments()));
   }
 
@@ -201,10 +204,14 @@ final class EngineState {
     before.close();
   }
 
-  private void requireUsable() {
+  private void requireOpen() {
     if (closed) {
       throw new VicinalException(ErrorCode.UNAVAILABLE, "the collection is closed");
     }
+  }
+
+  private void requireUsable() {
+    requireOpen();
     if (failure != null) {
       throw new VicinalException(
           ErrorCode.READ_ONLY,
