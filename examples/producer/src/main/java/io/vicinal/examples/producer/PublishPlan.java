@@ -19,6 +19,16 @@ import java.util.Random;
  */
 record PublishPlan(List<Change> changes, List<String> updatedIds, List<String> deletedIds) {
 
+  /** Which part of a plan is published. */
+  enum Phase {
+    /** Everything. */
+    ALL,
+    /** Every synset once, and the damaged messages. */
+    CREATE,
+    /** The updates and deletes of what was created before. */
+    CHANGE
+  }
+
   PublishPlan {
     changes = List.copyOf(changes);
     updatedIds = List.copyOf(updatedIds);
@@ -50,6 +60,17 @@ record PublishPlan(List<Change> changes, List<String> updatedIds, List<String> d
     List<Change> changes = creates(synsets, malformed);
     changes.addAll(later);
     return new PublishPlan(changes, ids(updated), ids(deleted));
+  }
+
+  /** A part of this plan; its parts one after the other are the plan. */
+  PublishPlan only(Phase phase) {
+    int creates = changes.size() - updatedIds.size() - deletedIds.size();
+    return switch (phase) {
+      case ALL -> this;
+      case CREATE -> new PublishPlan(changes.subList(0, creates), List.of(), List.of());
+      case CHANGE ->
+          new PublishPlan(changes.subList(creates, changes.size()), updatedIds, deletedIds);
+    };
   }
 
   /** The same synset with its words in front of the gloss. */

@@ -80,6 +80,15 @@ public final class PublishSynsets implements Callable<Integer> {
   private int malformed;
 
   @Option(
+      names = "--phase",
+      defaultValue = "ALL",
+      paramLabel = "PHASE",
+      description =
+          "What to publish now: ${COMPLETION-CANDIDATES}. CREATE and then CHANGE, with the same"
+              + " other options, publish what ALL does.")
+  private PublishPlan.Phase phase = PublishPlan.Phase.ALL;
+
+  @Option(
       names = "--rate",
       defaultValue = "Infinity",
       paramLabel = "R",
@@ -115,7 +124,12 @@ public final class PublishSynsets implements Callable<Integer> {
   public Integer call() throws IOException {
     PublishPlan plan =
         PublishPlan.of(
-            WordNet.sample(partOfSpeech, Math.max(0, records)), updates, deletes, malformed, seed);
+                WordNet.sample(partOfSpeech, Math.max(0, records)),
+                updates,
+                deletes,
+                malformed,
+                seed)
+            .only(phase);
     try (SynsetPublisher publisher =
         SynsetPublisher.open(bootstrap, topic, partitions, Clock.systemUTC())) {
       write(publisher.publish(plan, rate > 0 ? rate : SynsetPublisher.UNLIMITED));

@@ -28,6 +28,9 @@ final class SynsetPublisher implements AutoCloseable {
   /** Sends as fast as the broker takes it. */
   static final double UNLIMITED = Double.POSITIVE_INFINITY;
 
+  /** The one that the key's hash chooses. */
+  private static final @Nullable Integer ANY_PARTITION = null;
+
   private static final int TIMEOUT_MILLIS = 15_000;
 
   private final String topic;
@@ -91,14 +94,17 @@ final class SynsetPublisher implements AutoCloseable {
   }
 
   private Future<RecordMetadata> send(Change change) {
-    return producer.send(new ProducerRecord<>(topic, change.id(), value(change)));
+    long now = clock.millis();
+    // The message's time is produced_at, so that deletions, which have no value, have one too.
+    return producer.send(
+        new ProducerRecord<>(topic, ANY_PARTITION, now, change.id(), value(change, now)));
   }
 
-  private byte @Nullable [] value(Change change) {
+  private byte @Nullable [] value(Change change, long now) {
     if (change instanceof Change.Upsert upsert) {
-      return codec.encode(upsert.synset(), clock.millis());
+      return codec.encode(upsert.synset(), now);
     } else if (change instanceof Change.Damage damage) {
-      return codec.encodeCutShort(damage.cutShort(), clock.millis());
+      return codec.encodeCutShort(damage.cutShort(), now);
     } else {
       return null;
     }

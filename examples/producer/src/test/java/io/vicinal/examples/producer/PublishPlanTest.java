@@ -50,6 +50,21 @@ class PublishPlanTest {
   }
 
   @Test
+  void consistsOfItsCreatesAndThenItsChanges() {
+    PublishPlan creates = plan.only(PublishPlan.Phase.CREATE);
+    PublishPlan changes = plan.only(PublishPlan.Phase.CHANGE);
+
+    assertThat(PublishReport.of(creates, 0))
+        .isEqualTo(new PublishReport(200, 0, 0, 3, List.of(), 0));
+    assertThat(PublishReport.of(changes, 0))
+        .isEqualTo(new PublishReport(0, 20, 40, 0, plan.deletedIds(), 0));
+    assertThat(plan.changes()).startsWith(creates.changes().toArray(Change[]::new));
+    assertThat(plan.changes()).endsWith(changes.changes().toArray(Change[]::new));
+    assertThat(creates.changes().size() + changes.changes().size())
+        .isEqualTo(plan.changes().size());
+  }
+
+  @Test
   void spreadsTheDamagedMessagesUnderIdsOfTheirOwn() {
     assertThat(plan.changes())
         .filteredOn(Change.Damage.class::isInstance)

@@ -51,6 +51,7 @@ class SynsetPublisherTest {
       Map<String, GenericRecord> live = new TreeMap<>();
       int unreadable = 0;
       for (ConsumerRecord<String, byte[]> message : readAll(broker, plan.changes().size())) {
+        assertThat(message.timestamp()).isEqualTo(CLOCK.millis());
         byte[] value = message.value();
         if (value == null) {
           live.remove(message.key());
