@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.examples.flinkjob;
+
+import org.jspecify.annotations.NullMarked;
