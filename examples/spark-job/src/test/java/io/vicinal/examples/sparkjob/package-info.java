@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.examples.sparkjob;
+
+import org.jspecify.annotations.NullMarked;
