@@ -41,6 +41,22 @@ final class ClassPath {
     }
   }
 
+  /**
+   * The jar of a packaged Maven module and those in its {@code target/lib}.
+   *
+   * @throws VicinalException {@code INVALID_CONFIGURATION} if the module is not packaged
+   */
+  static ClassPath ofApplication(Path module) {
+    Path target = module.toAbsolutePath().resolve("target");
+    Path libraries = target.resolve("lib");
+    if (!Files.isDirectory(libraries)) {
+      throw new VicinalException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "directory " + libraries + ": expected it from packaging module " + module);
+    }
+    return new ClassPath(List.of(target + "/*", libraries + "/*"));
+  }
+
   /** The class path of this process. */
   static ClassPath ofThisProcess() {
     return new ClassPath(split(System.getProperty("java.class.path", "")));
