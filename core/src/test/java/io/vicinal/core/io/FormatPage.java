@@ -60,7 +60,12 @@ public final class FormatPage {
 
   /** The lines of the only hex dump. */
   public List<String> hexDump() {
-    int start = indexOf("```hexdump") + 1;
+    return block("hexdump");
+  }
+
+  /** The lines of the first block in a language, without its fences. */
+  public List<String> block(String language) {
+    int start = indexOf("```" + language) + 1;
     int end = start;
     while (!lines.get(end).equals("```")) {
       end++;
