@@ -22,20 +22,24 @@ import org.slf4j.LoggerFactory;
 final class DatabaseThreads implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(DatabaseThreads.class);
   private static final long UPKEEP_MILLIS = 1000;
+  private static final int OPENERS = 16;
 
   private final ExecutorService builders;
   private final ExecutorService background;
   private final ExecutorService searchers;
+  private final ExecutorService openers;
   private final ScheduledExecutorService upkeep;
 
   private DatabaseThreads(
       ExecutorService builders,
       ExecutorService background,
       ExecutorService searchers,
+      ExecutorService openers,
       ScheduledExecutorService upkeep) {
     this.builders = builders;
     this.background = background;
     this.searchers = searchers;
+    this.openers = openers;
     this.upkeep = upkeep;
   }
 
@@ -45,6 +49,7 @@ final class DatabaseThreads implements AutoCloseable {
         Executors.newFixedThreadPool(Math.max(1, options.buildThreads() - 1), named("build")),
         Executors.newSingleThreadExecutor(named("background")),
         searchers(options.searchThreads()),
+        elastic(),
         Executors.newSingleThreadScheduledExecutor(named("upkeep")));
   }
 
@@ -60,6 +65,11 @@ final class DatabaseThreads implements AutoCloseable {
 
   Executor searchers() {
     return searchers;
+  }
+
+  /** For what waits more than it works: to close a log takes Ratis a second. */
+  Executor openers() {
+    return openers;
   }
 
   /** Runs a task once a second until the threads are closed. */
@@ -91,7 +101,7 @@ final class DatabaseThreads implements AutoCloseable {
   /** Ends the threads; what they were to do is done or of no use any more. */
   @Override
   public void close() {
-    List.of(upkeep, searchers, background, builders).forEach(ExecutorService::shutdownNow);
+    List.of(upkeep, openers, searchers, background, builders).forEach(ExecutorService::shutdownNow);
   }
 
   /** After it is closed the caller searches, and learns from the engine that it is closed. */
@@ -104,6 +114,15 @@ final class DatabaseThreads implements AutoCloseable {
         new LinkedBlockingQueue<>(),
         named("search"),
         (task, executor) -> task.run());
+  }
+
+  /** Threads that end when there is nothing to do, as there is but seldom. */
+  private static ExecutorService elastic() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            OPENERS, OPENERS, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("open"));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private static ThreadFactory named(String purpose) {

@@ -28,7 +28,7 @@ final class MetadataLog {
   static MetadataLog open(UUID cluster, Catalog catalog, ReplicatedLogs logs) {
     MetadataStateMachine machine = new MetadataStateMachine(catalog);
     ReplicatedLog log = logs.open(cluster, "the cluster's metadata", machine);
-    Futures.join(log.ready());
+    Futures.await(log.ready(), "the log of the cluster's metadata");
     return new MetadataLog(machine, log);
   }
 

@@ -9,9 +9,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,20 +73,10 @@ final class OpenCollections {
         dropped.add(each);
       }
     }
-    Map<CatalogEntry, List<Shard>> opened = new LinkedHashMap<>();
-    try {
-      for (CatalogEntry entry : catalog) {
-        if (!next.containsKey(entry.spec().name())) {
-          openShards(entry, logs, opened.computeIfAbsent(entry, each -> new ArrayList<>()));
-        }
-      }
-      opened.values().forEach(shards -> shards.forEach(shard -> Futures.join(shard.ready())));
-    } catch (RuntimeException e) {
-      Teardown teardown = new Teardown();
-      opened.values().forEach(shards -> shards.forEach(shard -> teardown.add(shard::close)));
-      teardown.runAfter(e);
-      throw e;
-    }
+    Map<CatalogEntry, List<Shard>> opened =
+        open(
+            catalog.stream().filter(entry -> !next.containsKey(entry.spec().name())).toList(),
+            logs);
     opened.forEach((entry, shards) -> next.put(entry.spec().name(), opened(entry, shards)));
     open = Collections.unmodifiableSortedMap(next);
     dropped.forEach(each -> drop(each, logs));
@@ -106,12 +99,34 @@ final class OpenCollections {
     return open.values().stream().flatMap(each -> each.collection().parts().stream()).toList();
   }
 
-  private void openShards(CatalogEntry entry, ReplicatedLogs logs, List<Shard> opened) {
-    StorageDirectory home = directory.subdirectory(entry.directory());
-    for (int shard = 0; shard < entry.spec().shards(); shard++) {
-      StorageDirectory files = home.subdirectory(SHARD_PREFIX + shard);
-      opened.add(Shard.open(new ShardHome(entry, shard, files, context), logs));
+  /** Opens the shards of collections, or none. */
+  private Map<CatalogEntry, List<Shard>> open(List<CatalogEntry> entries, ReplicatedLogs logs) {
+    List<ShardHome> homes = entries.stream().flatMap(entry -> homes(entry).stream()).toList();
+    Map<ShardHome, Shard> opened = new ConcurrentHashMap<>();
+    try {
+      Futures.forEach(homes, home -> opened.put(home, Shard.open(home, logs)), context.openers());
+      opened.forEach(
+          (home, shard) -> Futures.await(shard.ready(), "the log of " + home.name()));
+    } catch (RuntimeException e) {
+      Teardown teardown = new Teardown();
+      opened.values().forEach(shard -> teardown.add(shard::close));
+      teardown.runAfter(e);
+      throw e;
     }
+    Map<CatalogEntry, List<Shard>> shards = new LinkedHashMap<>();
+    for (ShardHome home : homes) {
+      Shard shard = Objects.requireNonNull(opened.get(home));
+      shards.computeIfAbsent(home.entry(), each -> new ArrayList<>()).add(shard);
+    }
+    return shards;
+  }
+
+  private List<ShardHome> homes(CatalogEntry entry) {
+    StorageDirectory home = directory.subdirectory(entry.directory());
+    return IntStream.range(0, entry.spec().shards())
+        .mapToObj(
+            shard -> new ShardHome(entry, shard, home.subdirectory(SHARD_PREFIX + shard), context))
+        .toList();
   }
 
   private Open opened(CatalogEntry entry, List<Shard> shards) {
@@ -124,7 +139,7 @@ final class OpenCollections {
 
   private void drop(Open dropped, ReplicatedLogs logs) {
     try {
-      dropped.collection().parts().forEach(shard -> shard.drop(logs));
+      Futures.forEach(dropped.collection().parts(), shard -> shard.drop(logs), context.openers());
       directory.deleteSubdirectory(dropped.entry().directory());
     } catch (RuntimeException e) {
       // It is gone for everybody. Its files go with the next start.

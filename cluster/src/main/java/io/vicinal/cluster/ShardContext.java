@@ -10,5 +10,7 @@ import java.util.concurrent.Executor;
  * @param engineOptions for every engine
  * @param memory of every engine, and of batches on their way into one
  * @param searchers where all but one of the shards of a search are searched
+ * @param openers where shards are opened and closed beside each other
  */
-record ShardContext(EngineOptions engineOptions, DatabaseMemory memory, Executor searchers) {}
+record ShardContext(
+    EngineOptions engineOptions, DatabaseMemory memory, Executor searchers, Executor openers) {}

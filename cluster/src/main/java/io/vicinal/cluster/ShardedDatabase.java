@@ -109,7 +109,8 @@ public final class ShardedDatabase implements VectorDatabase {
       DatabaseThreads threads = DatabaseThreads.start(options);
       teardown.add(threads::close);
       ShardContext context =
-          new ShardContext(threads.engineOptions(options), memory, threads.searchers());
+          new ShardContext(
+              threads.engineOptions(options), memory, threads.searchers(), threads.openers());
       OpenCollections collections = new OpenCollections(directory, context, options);
       teardown.add(collections::close);
       ReplicatedLogs logs = starting.apply(node);

@@ -10,6 +10,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,38 +34,90 @@ import org.slf4j.LoggerFactory;
  */
 final class LogTail {
   private static final Logger logger = LoggerFactory.getLogger(LogTail.class);
+  private static final String ALL_FILES = "log_*";
+  private static final Pattern CLOSED_NAME = Pattern.compile("log_\\d{1,18}-(\\d{1,18})");
   private static final String OPEN_FILES = "log_inprogress_*";
   private static final String OPEN_PREFIX = "log_inprogress_";
 
   private LogTail() {}
 
   /**
-   * Cuts the torn end off the open file of a log, if there is one.
+   * Makes the files of a log fit to be opened: cuts off a torn end, and deletes all of them when
+   * they end before what the state machine has on its disk. Ratis would leave a gap between the two
+   * and never elect a leader.
    *
    * @param directory where the files of the log are
-   * @throws DamagedFileException when the file is damaged; nothing is changed then
+   * @param applied the last entry that the state machine has
+   * @throws DamagedFileException when a file is damaged; nothing is changed then
    */
-  static void repair(Path directory) {
+  static void repair(Path directory, long applied) {
     if (!Files.isDirectory(directory)) {
       return;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, OPEN_FILES)) {
+    long last = cutTornEnds(directory);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL_FILES)) {
       for (Path file : files) {
-        repairFile(file);
+        last = Math.max(last, lastByName(file));
       }
     } catch (IOException e) {
-      throw new VicinalException(
-          ErrorCode.STORAGE_FAILURE, "cannot read the log in " + directory, e);
+      throw failure(directory, e);
+    }
+    if (last < applied) {
+      deleteAll(directory, last, applied);
     }
   }
 
-  private static void repairFile(Path file) throws IOException {
+  /** Returns the last entry in the open files, -1 if there is none. */
+  private static long cutTornEnds(Path directory) {
+    long last = -1;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, OPEN_FILES)) {
+      for (Path file : files) {
+        last = Math.max(last, repairFile(file));
+      }
+      return last;
+    } catch (IOException e) {
+      throw failure(directory, e);
+    }
+  }
+
+  private static void deleteAll(Path directory, long last, long applied) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL_FILES)) {
+      boolean any = false;
+      for (Path file : files) {
+        Files.delete(file);
+        any = true;
+      }
+      if (any) {
+        logger.warn(
+            "the log in {} ended with entry {}, but entry {} was applied; it begins anew",
+            directory,
+            last,
+            applied);
+      }
+    } catch (IOException e) {
+      throw failure(directory, e);
+    }
+  }
+
+  private static VicinalException failure(Path directory, IOException cause) {
+    return new VicinalException(
+        ErrorCode.STORAGE_FAILURE, "cannot read the log in " + directory, cause);
+  }
+
+  /** The last entry of a closed file, -1 for any other. */
+  private static long lastByName(Path file) {
+    Matcher matcher = CLOSED_NAME.matcher(file.getFileName().toString());
+    return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+  }
+
+  /** Returns the last entry in the file, or the one before its first. */
+  private static long repairFile(Path file) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     if (!hasHeader(bytes)) {
       requireZeros(bytes, file);
       // The file was created and nothing was written to it.
       Files.delete(file);
-      return;
+      return firstIndex(file) - 1;
     }
     long last = firstIndex(file) - 1;
     int end = LogFrame.FILE_HEADER.length;
@@ -74,7 +128,7 @@ final class LogTail {
       end = frame.end();
     }
     if (isZero(bytes, end)) {
-      return;
+      return last;
     }
     requireNoWitness(bytes, end, last + 1, file);
     logger.warn(
@@ -83,6 +137,7 @@ final class LogTail {
       channel.truncate(end);
       channel.force(true);
     }
+    return last;
   }
 
   private static void requireNoWitness(ByteBuffer bytes, int from, long unread, Path file) {

@@ -48,7 +48,7 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
   private final Map<RaftGroupId, RatisStateMachine> machines;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
-  private boolean closed;
+  private volatile boolean closed;
 
   private RatisReplicatedLogs(
       Path directory,
@@ -111,7 +111,7 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
   public ReplicatedLog open(UUID group, String name, ReplicatedStateMachine machine) {
     RaftGroupId id = RaftGroupId.valueOf(group);
     Path home = directory.resolve(group.toString());
-    LogTail.repair(home.resolve("current"));
+    LogTail.repair(home.resolve("current"), machine.applied().sequenceNumber());
     RatisStateMachine adapter = new RatisStateMachine(name, machine);
     if (machines.putIfAbsent(id, adapter) != null) {
       throw new IllegalStateException("the log of " + name + " is open already");
@@ -165,7 +165,7 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
   }
 
   /** Closes a group, if it is open, and returns when its last entry has been applied. */
-  private synchronized void stop(RaftGroupId id) {
+  private void stop(RaftGroupId id) {
     if (machines.remove(id) == null || closed) {
       return;
     }
