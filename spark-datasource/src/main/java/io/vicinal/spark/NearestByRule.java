@@ -32,12 +32,14 @@ final class NearestByRule extends Rule<LogicalPlan> {
     if (!NearestSettings.isEnabled(conf())) {
       return plan;
     }
+    CommonTables tables = CommonTables.of(plan);
     return plan.resolveOperatorsUp(
-        Functions.<LogicalPlan, NearestByJoin>partial(NearestByJoin.class, this::replaced));
+        Functions.<LogicalPlan, NearestByJoin>partial(
+            NearestByJoin.class, join -> replaced(join, tables.inlined(join.right()))));
   }
 
-  private LogicalPlan replaced(NearestByJoin join) {
-    if (!join.resolved() || join.isStreaming() || !NearestTarget.readsCollection(join.right())) {
+  private LogicalPlan replaced(NearestByJoin join, LogicalPlan right) {
+    if (!join.resolved() || join.isStreaming() || !NearestTarget.readsCollection(right)) {
       return join;
     }
     Optional<RankingExpression> ranking = RankingExpression.of(join);
@@ -49,12 +51,9 @@ final class NearestByRule extends Rule<LogicalPlan> {
               + " and a vector column of the right side");
     }
     Optional<NearestTarget> target =
-        NearestTarget.of(join.right(), (org.apache.spark.sql.classic.SparkSession) session);
+        NearestTarget.of(right, (org.apache.spark.sql.classic.SparkSession) session);
     if (target.isEmpty()) {
-      return leftAlone(
-          join,
-          "the right side is more than a collection, columns computed from it and a condition that"
-              + " the store can evaluate");
+      return leftAlone(join, "the right side is " + NearestTarget.LIMITS);
     }
     Optional<VectorField> field = target.get().vectorField(ranking.get().target());
     if (field.isEmpty()) {

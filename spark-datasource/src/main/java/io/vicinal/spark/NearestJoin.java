@@ -77,6 +77,16 @@ public final class NearestJoin extends LogicalPlan {
     return output(child.output(), targets, outer);
   }
 
+  /** The distance, for who asks for it by name. */
+  @Override
+  public Seq<Attribute> metadataOutput() {
+    return Seqs.of(
+        Seqs.toList(targets).stream()
+            .filter(target -> target.name().equals(DistanceColumn.NAME))
+            .map(target -> target.withNullability(outer || target.nullable()))
+            .toList());
+  }
+
   static Seq<Attribute> output(Seq<Attribute> queries, Seq<Attribute> targets, boolean outer) {
     List<Attribute> all = new ArrayList<>(Seqs.toList(queries));
     Seqs.toList(targets)

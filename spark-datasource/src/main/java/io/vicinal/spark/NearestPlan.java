@@ -1,6 +1,5 @@
 package io.vicinal.spark;
 
-import io.vicinal.protocol.NearestColumns;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Metadata;
 import scala.Option;
 
@@ -41,9 +39,9 @@ final class NearestPlan {
     }
     this.distance =
         brought.values().stream()
-            .filter(column -> column.name().equals(NearestColumns.DISTANCE))
+            .filter(column -> column.name().equals(DistanceColumn.NAME))
             .findFirst()
-            .orElseGet(this::freshDistance);
+            .orElseGet(() -> DistanceColumn.attribute(outer));
     target.columns().forEach(column -> columns.add(named(column)));
   }
 
@@ -93,16 +91,6 @@ final class NearestPlan {
         name,
         like.dataType(),
         outer || like.nullable(),
-        Metadata.empty(),
-        NamedExpression.newExprId(),
-        Seqs.of());
-  }
-
-  private Attribute freshDistance() {
-    return new AttributeReference(
-        NearestColumns.DISTANCE,
-        DataTypes.FloatType,
-        outer,
         Metadata.empty(),
         NamedExpression.newExprId(),
         Seqs.of());

@@ -3,11 +3,13 @@ package io.vicinal.spark;
 import io.vicinal.api.SearchMode;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.filter.FilterText;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeReference;
+import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -17,6 +19,7 @@ import org.apache.spark.sql.classic.SparkSession;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2Relation;
 import org.apache.spark.sql.execution.datasources.v2.DataSourceV2ScanRelation;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 
 /**
  * The target side of a k-NN join as the store can serve it: a read of a collection with a filter
@@ -28,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  */
 record NearestTarget(
     VicinalScan scan, List<AttributeReference> read, List<NamedExpression> columns) {
+
+  /** What a target side may be, for messages. */
+  static final String LIMITS =
+      "more than a collection, columns computed from it and a condition that the store can"
+          + " evaluate";
 
   /** Whether a plan reads one of our collections, in whatever way. */
   static boolean readsCollection(LogicalPlan plan) {
@@ -46,27 +54,56 @@ record NearestTarget(
       return Optional.empty();
     }
     LogicalPlan below = session.sessionState().optimizer().execute(plan);
-    List<? extends NamedExpression> columns = Seqs.toList(below.output());
+    List<? extends NamedExpression> sources = Seqs.toList(below.output());
     if (below instanceof Project project) {
-      columns = Seqs.toList(project.projectList());
+      sources = Seqs.toList(project.projectList());
       below = project.child();
     }
+    List<Attribute> shown = Seqs.toList(plan.output());
     if (below instanceof DataSourceV2ScanRelation relation
         && relation.scan() instanceof VicinalScan scan
         && scan.limit().isEmpty()
-        && columns.stream().allMatch(column -> ((Expression) column).deterministic())) {
-      return Optional.of(
-          new NearestTarget(scan, Seqs.toList(relation.output()), List.copyOf(columns)));
+        && areColumns(shown, sources)) {
+      List<NamedExpression> columns = new ArrayList<>();
+      for (int i = 0; i < shown.size(); i++) {
+        columns.add(named(source(sources.get(i)), shown.get(i), shown.get(i).exprId()));
+      }
+      return Optional.of(new NearestTarget(scan, Seqs.toList(relation.output()), columns));
     }
     return Optional.empty();
+  }
+
+  private static boolean areColumns(
+      List<Attribute> shown, List<? extends NamedExpression> sources) {
+    boolean same = shown.size() == sources.size();
+    for (int i = 0; same && i < shown.size(); i++) {
+      same =
+          shown.get(i).exprId().equals(sources.get(i).exprId())
+              && source(sources.get(i)).deterministic();
+    }
+    return same;
+  }
+
+  private static Expression source(NamedExpression column) {
+    return column instanceof Alias alias ? alias.child() : (Expression) column;
+  }
+
+  /** An expression under the name of a column. */
+  private static NamedExpression named(Expression source, NamedExpression column, ExprId identity) {
+    return new Alias(
+        source,
+        column.name(),
+        identity,
+        column.qualifier(),
+        Option.apply(column.metadata()),
+        Seqs.of());
   }
 
   /** The vector field that a column of the target side is, if it is one as it stands. */
   Optional<VectorField> vectorField(Attribute column) {
     for (NamedExpression candidate : columns) {
       if (candidate.exprId().equals(column.exprId())) {
-        Object source = candidate instanceof Alias alias ? alias.child() : candidate;
-        return source instanceof AttributeReference reference
+        return source(candidate) instanceof AttributeReference reference
             ? scan.table().spec().schema().findVectorField(reference.name())
             : Optional.empty();
       }
@@ -87,6 +124,20 @@ record NearestTarget(
         ef == null ? NearestSettings.ef(scan.options()).orElse(null) : ef,
         scan.filter().map(FilterText::toSql).orElse(null),
         NearestSettings.batchRows(scan.options()));
+  }
+
+  /** This target side with columns of new identity where they would clash with a plan's own. */
+  NearestTarget distinctFrom(LogicalPlan queries) {
+    boolean clash =
+        columns.stream().anyMatch(column -> queries.outputSet().contains(column.toAttribute()));
+    if (!clash) {
+      return this;
+    }
+    return new NearestTarget(scan, read, columns.stream().map(NearestTarget::renewed).toList());
+  }
+
+  private static NamedExpression renewed(NamedExpression column) {
+    return named(source(column), column, NamedExpression.newExprId());
   }
 
   private static boolean isCollection(LogicalPlan leaf) {

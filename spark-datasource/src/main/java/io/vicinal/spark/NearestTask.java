@@ -3,7 +3,6 @@ package io.vicinal.spark;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.client.NeighborStream;
 import io.vicinal.client.RemoteCollection;
-import io.vicinal.protocol.NearestColumns;
 import java.io.Serializable;
 import java.util.Iterator;
 import java.util.List;
@@ -59,7 +58,7 @@ record NearestTask(NearestSearch search, Layout layout, NearestMetrics metrics)
     List<String> fields =
         layout.targetNames().stream()
             .filter(name -> !name.equals(CollectionSchema.ID))
-            .filter(name -> !name.equals(NearestColumns.DISTANCE))
+            .filter(name -> !name.equals(DistanceColumn.NAME))
             .toList();
     NeighborStream stream = collection.nearest(search.toOptions(fields));
     TaskContext context = TaskContext.get();

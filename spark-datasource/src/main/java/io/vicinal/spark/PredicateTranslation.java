@@ -67,11 +67,25 @@ final class PredicateTranslation {
 
   /** All filters together, if there are any. */
   static Optional<Filter> conjunction(List<Filter> filters) {
-    return switch (filters.size()) {
+    List<Filter> needed =
+        filters.stream().filter(filter -> filters.stream().noneMatch(implies(filter))).toList();
+    return switch (needed.size()) {
       case 0 -> Optional.empty();
-      case 1 -> Optional.of(filters.get(0));
-      default -> Optional.of(new Filter.And(filters));
+      case 1 -> Optional.of(needed.get(0));
+      default -> Optional.of(new Filter.And(needed));
     };
+  }
+
+  /** Whether a filter says all that the given one does: Spark adds IS NOT NULL to comparisons. */
+  private static java.util.function.Predicate<Filter> implies(Filter given) {
+    if (!(given instanceof Filter.Not not && not.operand() instanceof Filter.IsNull isNull)) {
+      return other -> false;
+    }
+    FieldReference field = isNull.field();
+    return other ->
+        (other instanceof Filter.Comparison comparison && comparison.field().equals(field))
+            || (other instanceof Filter.In in && in.field().equals(field))
+            || (other instanceof Filter.StartsWith starts && starts.field().equals(field));
   }
 
   /** Keys and vectors are in every record. */

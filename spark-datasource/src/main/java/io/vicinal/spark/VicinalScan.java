@@ -1,9 +1,11 @@
 package io.vicinal.spark;
 
 import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.ErrorCode;
 import io.vicinal.api.Projection;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.VectorField;
+import io.vicinal.api.VicinalException;
 import io.vicinal.api.filter.Filter;
 import io.vicinal.api.filter.FilterText;
 import io.vicinal.client.ScanEndpoint;
@@ -61,6 +63,16 @@ record VicinalScan(
 
   @Override
   public InputPartition[] planInputPartitions() {
+    if (Arrays.asList(columns.fieldNames()).contains(DistanceColumn.NAME)) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "column '"
+              + DistanceColumn.NAME
+              + "' of collection '"
+              + table.spec().name()
+              + "' is the distance from the query of a k-NN join; expected a join that runs on the"
+              + " index (EXPLAIN shows VicinalNearestJoin)");
+    }
     List<ScanEndpoint> endpoints =
         table.collection().planScan(new ScanRequest(filter, projection(), limit));
     return endpoints.stream().map(ScanPartition::new).toArray(InputPartition[]::new);
@@ -90,6 +102,7 @@ record VicinalScan(
     return Projection.of(
         Arrays.stream(columns.fieldNames())
             .filter(name -> !name.equals(CollectionSchema.ID))
+            .filter(name -> !name.equals(DistanceColumn.NAME))
             .toArray(String[]::new));
   }
 

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.sql.connector.catalog.Column;
+import org.apache.spark.sql.connector.catalog.MetadataColumn;
 import org.apache.spark.sql.connector.catalog.SupportsDeleteV2;
+import org.apache.spark.sql.connector.catalog.SupportsMetadataColumns;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.SupportsWrite;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -31,13 +33,18 @@ record VicinalTable(
     ConnectionSettings connection,
     CollectionSpec spec,
     CaseInsensitiveStringMap defaults)
-    implements SupportsRead, SupportsWrite, SupportsDeleteV2 {
+    implements SupportsRead, SupportsWrite, SupportsDeleteV2, SupportsMetadataColumns {
 
   @Override
   public Column[] columns() {
     return Arrays.stream(SparkTypes.table(spec.schema()).fields())
         .map(column -> Column.create(column.name(), column.dataType(), column.nullable()))
         .toArray(Column[]::new);
+  }
+
+  @Override
+  public MetadataColumn[] metadataColumns() {
+    return new MetadataColumn[] {new DistanceColumn()};
   }
 
   @Override

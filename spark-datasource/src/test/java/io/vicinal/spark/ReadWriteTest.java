@@ -1,0 +1,326 @@
+package io.vicinal.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.apache.spark.sql.SaveMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(SparkFixture.Extension.class)
+final class ReadWriteTest {
+  private static final String SCALARS =
+      "b BOOLEAN, i INT, l BIGINT, f FLOAT, d DOUBLE, s STRING, day DATE, at TIMESTAMP, bin BINARY,"
+          + " json STRING";
+  private static final String LISTS =
+      "bs ARRAY<BOOLEAN>, i_s ARRAY<INT>, ls ARRAY<BIGINT>, fs ARRAY<FLOAT>, ds ARRAY<DOUBLE>,"
+          + " ss ARRAY<STRING>, days ARRAY<DATE>, ats ARRAY<TIMESTAMP>, bins ARRAY<BINARY>";
+
+  private final SparkFixture spark;
+
+  ReadWriteTest(SparkFixture spark) {
+    this.spark = spark;
+  }
+
+  @BeforeAll
+  static void createCollections(SparkFixture spark) {
+    spark.sql(
+        "CREATE TABLE vec.default.typed (id STRING NOT NULL, v ARRAY<FLOAT>, "
+            + SCALARS
+            + ", "
+            + LISTS
+            + ") TBLPROPERTIES ('vector.v.dimension' = '3', 'vector.v.metric' = 'cosine',"
+            + " 'attribute.json.type' = 'json')");
+    spark.sql(
+        "CREATE TABLE vec.default.plain (id BIGINT NOT NULL, v ARRAY<FLOAT> NOT NULL, n INT, s"
+            + " STRING, x DOUBLE, tags ARRAY<STRING>) TBLPROPERTIES ('vector.v.dimension' = '2',"
+            + " 'vector.v.metric' = 'euclidean')");
+    spark.sql(
+        "CREATE OR REPLACE TEMP VIEW plain_rows AS SELECT id, array(float(id), 0.5f) AS v,"
+            + " IF(id % 7 = 0, NULL, int(id % 10)) AS n, IF(id % 5 = 0, NULL, concat('row ', id))"
+            + " AS s, CASE WHEN id % 11 = 0 THEN double('NaN') WHEN id % 13 = 0 THEN NULL ELSE id /"
+            + " 4D END AS x, IF(id % 3 = 0, NULL, array('t', string(id % 2))) AS tags FROM"
+            + " range(200)");
+    spark.sql("INSERT INTO vec.default.plain SELECT * FROM plain_rows");
+  }
+
+  @AfterEach
+  void holdsNoMemoryOfBatches() {
+    assertThat(Connections.allocatedBytes()).isZero();
+  }
+
+  @Test
+  void keepsValuesAndNullsOfEveryType() {
+    String row =
+        "SELECT 'full' AS id, array(1f, 2f, -0.5f) AS v, true AS b, -7 AS i, 9007199254740993L AS"
+            + " l, 0.1f AS f, 1e-300D AS d, 'Grüße 🐘' AS s, DATE '1969-07-20' AS day, TIMESTAMP"
+            + " '2026-01-31 23:59:59.123456' AS at, X'00FF10' AS bin, '{\"a\": [1, 2]}' AS json,"
+            + " array(true, false) AS bs, array(1, -2) AS i_s, array(3L) AS ls, array(0.5f) AS fs,"
+            + " array(2.5D, -1D) AS ds, array('', 'é') AS ss, array(DATE '2000-02-29') AS days,"
+            + " array(TIMESTAMP '1900-01-01 00:00:00') AS ats, array(X'', X'01') AS bins";
+    String nulls =
+        "SELECT 'nulls', array(0f, 0f, 1f), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,"
+            + " NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL";
+    String empty =
+        "SELECT 'empty', array(0f, 1f, 0f), false, 0, 0L, -0f, double('Infinity'), '', DATE"
+            + " '0001-01-01', TIMESTAMP '1970-01-01 00:00:00', X'', '[]', array(), array(),"
+            + " array(), array(), array(), array(), array(), array(), array()";
+    String rows = row + " UNION ALL " + nulls + " UNION ALL " + empty;
+    spark.sql("INSERT INTO vec.default.typed " + rows);
+    assertThat(texts("SELECT * FROM vec.default.typed"))
+        .containsExactlyInAnyOrderElementsOf(texts(rows));
+    assertThat(spark.rows("SELECT ss, id FROM vec.default.typed WHERE b IS NULL").toString())
+        .isEqualTo("[[null,nulls]]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id = 17",
+        "id IN (3, 5, 1000)",
+        "id BETWEEN 10 AND 20",
+        "n > 5",
+        "NOT n > 5",
+        "n <> 3",
+        "n IS NULL",
+        "n IS NOT NULL AND s IS NULL",
+        "n <=> 4",
+        "n <=> NULL",
+        "NOT (n <=> 4)",
+        "n IN (1, 2) OR s = 'row 8'",
+        "n NOT IN (1, 2)",
+        "NOT (n = 1 OR s LIKE 'row 1%')",
+        "s LIKE 'row 1%'",
+        "s LIKE '%9'",
+        "s >= 'row 5' AND s < 'row 6'",
+        "s = 'it''s'",
+        "x > 20",
+        "x >= 49.5D OR x < 1",
+        "x = double('NaN')",
+        "NOT x < 30",
+        "array_contains(tags, '1')",
+        "v IS NOT NULL AND id IS NOT NULL",
+        "length(s) = 5 AND n = 2",
+        "n + 1 = 3",
+        "id = n",
+        "true",
+        "n = 3 AND n = 4",
+      })
+  void returnsTheSameRowsAsSparkWould(String condition) {
+    assertThat(texts("SELECT * FROM vec.default.plain WHERE " + condition))
+        .containsExactlyInAnyOrderElementsOf(texts("SELECT * FROM plain_rows WHERE " + condition));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "id = 17 | id = 17",
+        "n BETWEEN 2 AND 4 | n >= 2 AND n <= 4",
+        "n IN (1, 2) | n IN (1, 2)",
+        "s LIKE 'row 1%' | s LIKE 'row 1%'",
+        "s IS NULL | s IS NULL",
+        "NOT (n = 1 OR s = 'a') | n <> 1 AND s <> 'a'",
+        "n = 2 AND length(s) = 5 | n = 2",
+        "length(s) = 5 | filter: ",
+        "x > 1.5D | x > 1.5",
+      })
+  void showsWhatTheStoreFilters(String condition, String filter) {
+    String plan = physical("SELECT id FROM vec.default.plain WHERE " + condition);
+    assertThat(plan).contains("Vicinal collection plain").contains(filter);
+    assertThat(plan.contains(" Filter (")).as(plan).isEqualTo(condition.contains("length"));
+  }
+
+  @Test
+  void readsOnlyTheColumnsAndRowsThatAreUsed() {
+    assertThat(physical("SELECT n FROM vec.default.plain WHERE s = 'row 8'"))
+        .contains("BatchScan vec.default.plain[n#");
+    assertThat(physical("SELECT id FROM vec.default.plain WHERE n = 2 LIMIT 3"))
+        .contains("limit of each shard: 3");
+    assertThat(spark.rows("SELECT id FROM vec.default.plain WHERE n = 2 LIMIT 3")).hasSize(3);
+    assertThat(spark.rows("SELECT count(*) FROM vec.default.plain").toString())
+        .isEqualTo("[[200]]");
+    assertThat(spark.rows("SELECT sum(v[0]), max(v[1]) FROM vec.default.plain").toString())
+        .isEqualTo("[[19900.0,0.5]]");
+  }
+
+  @Test
+  void tellsSparkHowLargeACollectionIs() {
+    assertThat(
+            spark
+                .sql("SELECT id, v FROM vec.default.plain")
+                .queryExecution()
+                .optimizedPlan()
+                .stats()
+                .rowCount()
+                .toString())
+        .isEqualTo("Some(200)");
+  }
+
+  @Test
+  void readsAndAppendsByFormat() {
+    spark.sql(
+        "CREATE TABLE vec.default.by_format (id BIGINT, v ARRAY<FLOAT>, s STRING) TBLPROPERTIES"
+            + " ('vector.v.dimension' = '1', 'vector.v.metric' = 'dot')");
+    spark
+        .sql("SELECT 'one' AS s, 1L AS id, array(1f) AS v")
+        .write()
+        .format("vicinal")
+        .option("uri", spark.uri())
+        .option("collection", "by_format")
+        .mode(SaveMode.Append)
+        .save();
+    assertThat(
+            spark
+                .session()
+                .read()
+                .format("vicinal")
+                .option("uri", spark.uri())
+                .option("collection", "by_format")
+                .load()
+                .collectAsList()
+                .toString())
+        .contains("one");
+    assertThatThrownBy(
+            () -> spark.session().read().format("vicinal").option("uri", spark.uri()).load())
+        .hasMessageContaining("option 'collection' is missing");
+  }
+
+  @Test
+  void replacesRecordsOfTheSameIdAndManyBatches() {
+    spark.sql(
+        "CREATE TABLE vec.default.replaced (id BIGINT, v ARRAY<FLOAT>, s STRING) TBLPROPERTIES"
+            + " ('vector.v.dimension' = '2', 'vector.v.metric' = 'euclidean')");
+    String rows = "SELECT id, array(float(id), %s) AS v, %s AS s FROM range(0, %d, 1, 2)";
+    spark
+        .sql(rows.formatted("1f", "CAST(NULL AS STRING)", 3000))
+        .write()
+        .option("write-batch-rows", "100")
+        .option("write-in-flight", "2")
+        .mode("append")
+        .saveAsTable("vec.default.replaced");
+    assertThat(spark.rows("SELECT count(*), count(s) FROM vec.default.replaced").toString())
+        .isEqualTo("[[3000,0]]");
+    spark.sql("INSERT INTO vec.default.replaced " + rows.formatted("2f", "'new'", 1000));
+    assertThat(
+            spark.rows("SELECT count(*), count(s), sum(v[1]) FROM vec.default.replaced").toString())
+        .isEqualTo("[[3000,1000,4000.0]]");
+  }
+
+  @Test
+  void deletesByCondition() {
+    spark.sql(
+        "CREATE TABLE vec.default.shrinking TBLPROPERTIES ('vector.v.dimension' = '2') AS SELECT"
+            + " id, array(1f, float(id)) AS v, id % 2 = 0 AS even FROM range(100)");
+    spark.sql("DELETE FROM vec.default.shrinking WHERE even AND id < 50");
+    assertThat(spark.rows("SELECT count(*) FROM vec.default.shrinking").toString())
+        .isEqualTo("[[75]]");
+    assertThatThrownBy(
+            () -> spark.sql("DELETE FROM vec.default.shrinking WHERE id % 3 = 0").collectAsList())
+        .hasMessageContaining("Cannot delete");
+    spark.sql("DELETE FROM vec.default.shrinking");
+    assertThat(spark.rows("SELECT count(*) FROM vec.default.shrinking").toString())
+        .isEqualTo("[[0]]");
+  }
+
+  @Test
+  void refusesToOverwrite() {
+    assertThatThrownBy(
+            () -> spark.sql("INSERT OVERWRITE vec.default.plain SELECT * FROM plain_rows"))
+        .hasStackTraceContaining("overwriting collection 'plain' is not supported");
+    assertThatThrownBy(
+            () ->
+                spark
+                    .session()
+                    .table("plain_rows")
+                    .write()
+                    .mode("overwrite")
+                    .format("vicinal")
+                    .option("uri", spark.uri())
+                    .option("collection", "plain")
+                    .save())
+        .hasStackTraceContaining("overwriting collection 'plain' is not supported");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "CAST(NULL AS BIGINT), array(1f, 2f), NULL | a row has no id: column 'id' is null",
+        "1000L, NULL, NULL | record 1000, vector field 'v': the vector is null",
+        "1000L, array(1f), NULL | record 1000, vector field 'v': dimension 1; expected 2",
+        "1000L, array(1f, NULL), NULL | record 1000, vector field 'v': component 1 is null",
+        "1000L, array(1f, float('NaN')), NULL | record 1000, vector field 'v': component 1 is NaN",
+        "1000L, array(1f, 2f), array('a', NULL) | record 1000, attribute 'tags': element 1 of the",
+      })
+  void namesTheRecordThatCannotBeWritten(String values, String message) {
+    assertThatThrownBy(
+            () -> spark.sql("INSERT INTO vec.default.plain (id, v, tags) SELECT " + values))
+        .hasStackTraceContaining(message);
+    assertThat(spark.rows("SELECT * FROM vec.default.plain WHERE id = 1000")).isEmpty();
+  }
+
+  @Test
+  void refusesTheZeroVectorUnderCosine() {
+    assertThatThrownBy(
+            () ->
+                spark.sql("INSERT INTO vec.default.typed (id, v) SELECT 'zero', array(0f, 0f, 0f)"))
+        .hasStackTraceContaining("record zero, vector field 'v': the zero vector");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "write-batch-rows | 0 | option 'write-batch-rows' is '0'; expected a whole number from 1",
+        "write-in-flight | many | option 'write-in-flight' is 'many'; expected a whole number",
+      })
+  void refusesOptionsOutOfRange(String option, String value, String message) {
+    assertThatThrownBy(
+            () ->
+                spark
+                    .session()
+                    .table("plain_rows")
+                    .write()
+                    .option(option, value)
+                    .mode("append")
+                    .saveAsTable("vec.default.plain"))
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void keepsKeysOutOfPlansAndLogs() {
+    ConnectionSettings settings = new ConnectionSettings("grpc://127.0.0.1:1", "s3cret", 1);
+    assertThat(settings.toString()).isEqualTo("grpc://127.0.0.1:1 with an API key");
+    String plan =
+        spark
+            .session()
+            .read()
+            .format("vicinal")
+            .option("uri", spark.uri())
+            .option("collection", "plain")
+            .option("api-key", "s3cret")
+            .load()
+            .queryExecution()
+            .toString();
+    assertThat(plan).contains("plain").doesNotContain("s3cret");
+  }
+
+  private String physical(String query) {
+    String plan = spark.plan(query);
+    return plan.substring(plan.indexOf("== Physical Plan =="));
+  }
+
+  /** Rows as text, with bytes spelled out. */
+  private List<String> texts(String query) {
+    return spark.sql(query).toJSON().collectAsList();
+  }
+}
