@@ -63,7 +63,8 @@ record NearestTarget(
     if (below instanceof DataSourceV2ScanRelation relation
         && relation.scan() instanceof VicinalScan scan
         && scan.limit().isEmpty()
-        && areColumns(shown, sources)) {
+        && sources.stream().allMatch(source -> source(source).deterministic())) {
+      // By position: the optimizer may give the columns of a whole plan other identities.
       List<NamedExpression> columns = new ArrayList<>();
       for (int i = 0; i < shown.size(); i++) {
         columns.add(named(source(sources.get(i)), shown.get(i), shown.get(i).exprId()));
@@ -71,17 +72,6 @@ record NearestTarget(
       return Optional.of(new NearestTarget(scan, Seqs.toList(relation.output()), columns));
     }
     return Optional.empty();
-  }
-
-  private static boolean areColumns(
-      List<Attribute> shown, List<? extends NamedExpression> sources) {
-    boolean same = shown.size() == sources.size();
-    for (int i = 0; same && i < shown.size(); i++) {
-      same =
-          shown.get(i).exprId().equals(sources.get(i).exprId())
-              && source(sources.get(i)).deterministic();
-    }
-    return same;
   }
 
   private static Expression source(NamedExpression column) {

@@ -82,10 +82,15 @@ final class PredicateTranslation {
       return other -> false;
     }
     FieldReference field = isNull.field();
-    return other ->
-        (other instanceof Filter.Comparison comparison && comparison.field().equals(field))
-            || (other instanceof Filter.In in && in.field().equals(field))
-            || (other instanceof Filter.StartsWith starts && starts.field().equals(field));
+    return conjunct -> isUnknownForNull(conjunct, field);
+  }
+
+  private static boolean isUnknownForNull(Filter filter, FieldReference field) {
+    // The negation of unknown is unknown.
+    Filter other = filter instanceof Filter.Not not ? not.operand() : filter;
+    return (other instanceof Filter.Comparison comparison && comparison.field().equals(field))
+        || (other instanceof Filter.In in && in.field().equals(field))
+        || (other instanceof Filter.StartsWith starts && starts.field().equals(field));
   }
 
   /** Keys and vectors are in every record. */

@@ -127,7 +127,7 @@ final class ReadWriteTest {
         "n IN (1, 2) | n IN (1, 2)",
         "s LIKE 'row 1%' | s LIKE 'row 1%'",
         "s IS NULL | s IS NULL",
-        "NOT (n = 1 OR s = 'a') | n <> 1 AND s <> 'a'",
+        "NOT (n = 1 OR s = 'a') | NOT n = 1 AND NOT s = 'a'",
         "n = 2 AND length(s) = 5 | n = 2",
         "length(s) = 5 | filter: ",
         "x > 1.5D | x > 1.5",
