@@ -54,18 +54,12 @@ final class FlinkProcesses {
     return get("/overview").path("slots-available").asInt() > 0;
   }
 
-  /** Runs SQL statements in the client; jobs go on without it. */
-  void sql(String statements) throws Exception {
-    Path file = Files.writeString(directory.resolve("job.sql"), statements);
-    client("sql-client.sh", "-f", file.toString());
-  }
-
   /** Submits the main class of a jar, and does not wait for the job. */
   void run(Path jar, Class<?> main, String... arguments) throws Exception {
     List<String> command =
         new ArrayList<>(List.of("run", "-d", "-c", main.getName(), jar.toString()));
     command.addAll(List.of(arguments));
-    client("flink", command.toArray(String[]::new));
+    submit(command);
   }
 
   /** The id of the only job that is not over. */
@@ -180,13 +174,13 @@ final class FlinkProcesses {
     return process;
   }
 
-  private void client(String script, String... arguments) throws Exception {
-    Process client = launch(script, arguments);
+  private void submit(List<String> arguments) throws Exception {
+    Process client = launch("flink", arguments.toArray(String[]::new));
     int code = client.waitFor();
-    String out =
-        Files.readString(directory.resolve(script + "-" + (processes.size() - 1) + ".out"));
-    if (code != 0 || out.contains("[ERROR]")) {
-      throw new IllegalStateException(script + " ended with " + code + ":\n" + out);
+    if (code != 0) {
+      Path out = directory.resolve("flink-" + (processes.size() - 1) + ".out");
+      throw new IllegalStateException(
+          "flink ended with %d:\n%s".formatted(code, Files.readString(out)));
     }
   }
 

@@ -34,7 +34,7 @@ final class FlinkProcessesIT {
   private static final String FLINK = System.getProperty("vicinal.flink.version", "");
   private static final Path HOME = TARGET.resolve("flink-" + FLINK);
   private static final Path WORK = TARGET.resolve("flink-processes");
-  private static final Duration LONGEST = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofSeconds(120);
 
   private static @Nullable NodeProcess startedNode;
   private static @Nullable FlinkProcesses startedFlink;
@@ -84,21 +84,25 @@ final class FlinkProcessesIT {
     FlinkProcesses flink = requireNonNull(startedFlink);
     NodeProcess node = requireNonNull(startedNode);
     int keys = 3_000;
-    long rows = 16_000;
-    flink.sql(
+    long rows = 30_000;
+    flink.run(
+        jar("sql.jar", SqlStatements.class),
+        SqlStatements.class,
         """
-        SET 'parallelism.default' = '1';
         CREATE TABLE numbers (n BIGINT) WITH ('connector' = 'datagen',
           'rows-per-second' = '2000', 'fields.n.kind' = 'sequence',
-          'fields.n.start' = '1', 'fields.n.end' = '%d');
+          'fields.n.start' = '1', 'fields.n.end' = '%d')"""
+            .formatted(rows),
+        """
         CREATE TABLE docs (id BIGINT, v ARRAY<FLOAT>, n BIGINT, PRIMARY KEY (id) NOT ENFORCED)
         WITH ('connector' = 'vicinal', 'uri' = '%s', 'collection' = 'docs',
           'sink.create-collection' = 'true', 'sink.buffer-flush.max-rows' = '100',
-          'vector.v.dimension' = '2', 'vector.v.metric' = 'euclidean');
-        INSERT INTO docs
-        SELECT CAST(n %% %d AS BIGINT), ARRAY[CAST(n AS FLOAT), CAST(1 AS FLOAT)], n FROM numbers;
+          'vector.v.dimension' = '2', 'vector.v.metric' = 'euclidean')"""
+            .formatted(node.uri()),
         """
-            .formatted(rows, node.uri(), keys));
+        INSERT INTO docs SELECT CAST(n %% %d AS BIGINT), ARRAY[CAST(n AS FLOAT), CAST(1 AS FLOAT)], n
+        FROM numbers"""
+            .formatted(keys));
     String job = flink.runningJob();
     await().atMost(LONGEST).until(() -> records(node, "docs").size() > 500);
     node.kill();
@@ -118,9 +122,9 @@ final class FlinkProcessesIT {
     FlinkProcesses flink = requireNonNull(startedFlink);
     NodeProcess node = requireNonNull(startedNode);
     int keys = 700;
-    long changes = 12_000;
+    long changes = 30_000;
     flink.run(
-        jobJar(),
+        jarWithConnector("points.jar", CountingJob.class),
         CountingJob.class,
         node.uri(),
         "points",
@@ -160,22 +164,35 @@ final class FlinkProcessesIT {
     return records;
   }
 
+  /** A jar of a job's class alone. */
+  private static Path jar(String name, Class<?> main) throws IOException {
+    Path jar = WORK.resolve(name);
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      add(main, out);
+    }
+    return jar;
+  }
+
   /** The packaged connector and the job's class in one jar. */
-  private static Path jobJar() throws IOException {
-    Path jar = WORK.resolve("job.jar");
+  private static Path jarWithConnector(String name, Class<?> main) throws IOException {
+    Path jar = WORK.resolve(name);
     try (JarFile connector = new JarFile(connector().toFile());
         JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       for (JarEntry entry : connector.stream().toList()) {
         out.putNextEntry(new JarEntry(entry.getName()));
         connector.getInputStream(entry).transferTo(out);
       }
-      String name = CountingJob.class.getName().replace('.', '/') + ".class";
-      out.putNextEntry(new JarEntry(name));
-      try (InputStream bytes = CountingJob.class.getClassLoader().getResourceAsStream(name)) {
-        requireNonNull(bytes).transferTo(out);
-      }
+      add(main, out);
     }
     return jar;
+  }
+
+  private static void add(Class<?> type, JarOutputStream out) throws IOException {
+    String name = type.getName().replace('.', '/') + ".class";
+    out.putNextEntry(new JarEntry(name));
+    try (InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
+      requireNonNull(bytes).transferTo(out);
+    }
   }
 
   private static void deleteTree(Path root) throws IOException {
