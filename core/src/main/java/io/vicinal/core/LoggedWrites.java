@@ -48,8 +48,9 @@ final class LoggedWrites {
   private final ReentrantLock applyLock = new ReentrantLock();
   private final Queue<PendingWrite> queue = new ArrayDeque<>();
   private long truncated;
-  private @Nullable RuntimeException failure;
+  private boolean logClosed;
   private boolean closed;
+  private volatile @Nullable RuntimeException failure;
 
   private static final class PendingWrite {
     private final VectorSchemaRoot batch;
@@ -123,6 +124,7 @@ final class LoggedWrites {
     }
     applyLock.lock();
     try {
+      logClosed = true;
       log.close();
       // All is durable now. Writers that waited for it find their writes applied.
       applyQueue(Long.MAX_VALUE);
@@ -136,6 +138,12 @@ final class LoggedWrites {
     try {
       if (closed) {
         throw new VicinalException(ErrorCode.UNAVAILABLE, location + " is closed or was dropped");
+      }
+      if (failure != null) {
+        throw new VicinalException(
+            ErrorCode.READ_ONLY,
+            location + " takes no more writes since applying one failed; open the database again",
+            failure);
       }
       long sequence = log.append(LogRecordType.WRITE_BATCH, payload);
       PendingWrite write = new PendingWrite(batch, sequence);
@@ -175,7 +183,10 @@ final class LoggedWrites {
     }
   }
 
-  /** Holding applyLock. After a failure nothing is applied: the order of the log is kept. */
+  /**
+   * Holding applyLock. After a failure nothing is applied, because the order of the log is kept, and
+   * nothing new is logged.
+   */
   private void applyNext(PendingWrite next) {
     if (failure != null) {
       return;
@@ -222,6 +233,10 @@ final class LoggedWrites {
 
   /** Drops the log that a manifest made superfluous; holding applyLock. */
   private void truncateLog() {
+    if (logClosed) {
+      // The directory may be another's by now.
+      return;
+    }
     long durable = engine.durableSequence();
     if (durable > truncated) {
       log.truncateBefore(durable + 1);

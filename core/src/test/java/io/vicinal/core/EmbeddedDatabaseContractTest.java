@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Nested;
 /** The contract of a database, in the ways that an embedded one can be used. */
 class EmbeddedDatabaseContractTest {
   /** Segments are sealed after a few rows, so that merges are under way all the time. */
-  private static final DatabaseOptions TINY =
+  static final DatabaseOptions TINY =
       DatabaseOptions.DEFAULT
           .withGrowingLimits(5, 1L << 20)
           .withLog(LogOptions.DEFAULT.withFileBytes(4096));
@@ -27,16 +27,6 @@ class EmbeddedDatabaseContractTest {
     @Override
     protected VectorDatabase open(Path directory) {
       return EmbeddedDatabase.open(directory, TINY);
-    }
-  }
-
-  /** Recovers from segments and from the log, and loses its process under scans that are open. */
-  @Nested
-  class ReopenedBeforeEachCall extends VectorDatabaseContract {
-    @Override
-    protected VectorDatabase open(Path directory) {
-      DatabaseOptions options = TINY.withGrowingLimits(40, 1L << 20);
-      return ReopenedDatabase.over(() -> EmbeddedDatabase.open(directory, options));
     }
   }
 }
