@@ -117,8 +117,6 @@ public final class EmbeddedDatabase implements VectorDatabase {
           ErrorCode.COLLECTION_EXISTS, "collection '" + spec.name() + "' exists already");
     }
     CatalogEntry entry = catalog.prepare(UUID.randomUUID(), spec);
-    // What a failed attempt left, which has the same number.
-    directory.deleteSubdirectory(entry.directory());
     EmbeddedCollection collection = openCollection(entry);
     try {
       catalog.add(entry);

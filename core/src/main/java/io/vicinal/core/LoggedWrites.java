@@ -184,8 +184,8 @@ final class LoggedWrites {
   }
 
   /**
-   * Holding applyLock. After a failure nothing is applied, because the order of the log is kept, and
-   * nothing new is logged.
+   * Holding applyLock. After a failure nothing is applied, because the order of the log is kept,
+   * and nothing new is logged.
    */
   private void applyNext(PendingWrite next) {
     if (failure != null) {

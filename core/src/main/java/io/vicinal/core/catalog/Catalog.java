@@ -69,7 +69,7 @@ public final class Catalog {
       }
     }
     Catalog catalog = new Catalog(directory, List.of(), 1, LogPosition.START);
-    catalog.write(List.of(), 1, LogPosition.START);
+    catalog.write(List.of(), LogPosition.START);
     return catalog;
   }
 
@@ -85,9 +85,12 @@ public final class Catalog {
     return position;
   }
 
-  /** An entry for a new collection, which is not in the catalog before {@link #add}. */
+  /**
+   * An entry for a new collection, which is not in the catalog before {@link #add}. Its number is
+   * used up, even if {@link #add} fails: the file may name it all the same, with its directory.
+   */
   public CatalogEntry prepare(UUID uuid, CollectionSpec spec) {
-    return new CatalogEntry(nextId, uuid, spec);
+    return new CatalogEntry(nextId++, uuid, spec);
   }
 
   /** Adds a collection, durably. */
@@ -99,7 +102,7 @@ public final class Catalog {
   public void add(CatalogEntry entry, LogPosition logEntry) {
     List<CatalogEntry> more = new ArrayList<>(entries);
     more.add(entry);
-    write(more, entry.id() + 1, logEntry);
+    write(more, logEntry);
   }
 
   /** Removes a collection, durably; the caller deletes its directory. */
@@ -109,13 +112,13 @@ public final class Catalog {
 
   /** Removes a collection, durably and in one step with the position of the log entry. */
   public void remove(CatalogEntry entry, LogPosition logEntry) {
-    write(entries.stream().filter(each -> each.id() != entry.id()).toList(), nextId, logEntry);
+    write(entries.stream().filter(each -> each.id() != entry.id()).toList(), logEntry);
   }
 
-  private void write(List<CatalogEntry> collections, long next, LogPosition logEntry) {
+  private void write(List<CatalogEntry> collections, LogPosition logEntry) {
     ObjectNode json = ChecksummedJson.create();
     json.put("formatVersion", VERSIONS.newest());
-    json.put("nextCollectionId", next);
+    json.put("nextCollectionId", nextId);
     json.put("sequenceNumber", logEntry.sequenceNumber());
     json.put("term", logEntry.term());
     ArrayNode list = json.putArray("collections");
@@ -127,7 +130,6 @@ public final class Catalog {
     }
     ChecksummedJson.write(directory, FILE, json);
     entries = List.copyOf(collections);
-    nextId = next;
     position = logEntry;
   }
 
