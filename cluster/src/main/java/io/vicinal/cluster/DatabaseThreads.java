@@ -2,6 +2,7 @@ package io.vicinal.cluster;
 
 import io.vicinal.core.engine.EngineOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,33 +25,49 @@ final class DatabaseThreads implements AutoCloseable {
   private static final long UPKEEP_MILLIS = 1000;
   private static final int OPENERS = 16;
 
-  private final ExecutorService builders;
-  private final ExecutorService background;
-  private final ExecutorService searchers;
-  private final ExecutorService openers;
-  private final ScheduledExecutorService upkeep;
+  private final Executor builders;
+  private final Executor background;
+  private final Executor searchers;
+  private final Executor openers;
+  private final Optional<ScheduledExecutorService> upkeep;
+  private final List<ExecutorService> owned;
 
   private DatabaseThreads(
-      ExecutorService builders,
-      ExecutorService background,
-      ExecutorService searchers,
-      ExecutorService openers,
-      ScheduledExecutorService upkeep) {
+      Executor builders,
+      Executor background,
+      Executor searchers,
+      Executor openers,
+      Optional<ScheduledExecutorService> upkeep,
+      List<ExecutorService> owned) {
     this.builders = builders;
     this.background = background;
     this.searchers = searchers;
     this.openers = openers;
     this.upkeep = upkeep;
+    this.owned = owned;
   }
 
   /** Threads, each of which starts with its first task. */
   static DatabaseThreads start(ShardedOptions options) {
+    ExecutorService builders =
+        Executors.newFixedThreadPool(Math.max(1, options.buildThreads() - 1), named("build"));
+    ExecutorService background = Executors.newSingleThreadExecutor(named("background"));
+    ExecutorService searchers = searchers(options.searchThreads());
+    ExecutorService openers = elastic();
+    ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(named("upkeep"));
     return new DatabaseThreads(
-        Executors.newFixedThreadPool(Math.max(1, options.buildThreads() - 1), named("build")),
-        Executors.newSingleThreadExecutor(named("background")),
-        searchers(options.searchThreads()),
-        elastic(),
-        Executors.newSingleThreadScheduledExecutor(named("upkeep")));
+        builders,
+        background,
+        searchers,
+        openers,
+        Optional.of(upkeep),
+        List.of(upkeep, openers, searchers, background, builders));
+  }
+
+  /** None: the caller does everything, in an order that repeats. Nothing is repeated. */
+  static DatabaseThreads none() {
+    Executor caller = Runnable::run;
+    return new DatabaseThreads(caller, caller, caller, caller, Optional.empty(), List.of());
   }
 
   EngineOptions engineOptions(ShardedOptions options) {
@@ -83,16 +100,22 @@ final class DatabaseThreads implements AutoCloseable {
             logger.error("the upkeep of the shards failed", e);
           }
         };
-    // It ends with the executor; nobody waits for it.
-    Future<?> unused =
-        upkeep.scheduleWithFixedDelay(guarded, UPKEEP_MILLIS, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
+    upkeep.ifPresent(
+        executor -> {
+          // It ends with the executor; nobody waits for it.
+          Future<?> unused =
+              executor.scheduleWithFixedDelay(
+                  guarded, UPKEEP_MILLIS, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
+        });
   }
 
   /** Ends the repeated task, after the run under way. */
   void stopRepeating() {
-    upkeep.shutdown();
     try {
-      upkeep.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      if (upkeep.isPresent()) {
+        upkeep.get().shutdown();
+        upkeep.get().awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -101,7 +124,7 @@ final class DatabaseThreads implements AutoCloseable {
   /** Ends the threads; what they were to do is done or of no use any more. */
   @Override
   public void close() {
-    List.of(upkeep, openers, searchers, background, builders).forEach(ExecutorService::shutdownNow);
+    owned.forEach(ExecutorService::shutdownNow);
   }
 
   /** After it is closed the caller searches, and learns from the engine that it is closed. */

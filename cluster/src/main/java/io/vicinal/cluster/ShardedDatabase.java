@@ -90,6 +90,7 @@ public final class ShardedDatabase implements VectorDatabase {
         FileSystemDirectory.open(absolute),
         options,
         allocator,
+        DatabaseThreads.start(options),
         node -> RatisReplicatedLogs.start(absolute.resolve(LOGS), node.node(), options.log()));
   }
 
@@ -97,17 +98,17 @@ public final class ShardedDatabase implements VectorDatabase {
       StorageDirectory directory,
       ShardedOptions options,
       BufferAllocator allocator,
+      DatabaseThreads threads,
       Function<NodeFile, ReplicatedLogs> starting) {
     Teardown teardown = new Teardown();
     DatabaseMemory memory = new DatabaseMemory(directory.location(), allocator);
     teardown.add(memory::release);
+    teardown.add(threads::close);
     try {
       teardown.add(directory.lock()::close);
       NodeFile node = NodeFile.open(directory);
       Catalog catalog = Catalog.open(directory);
       directory.subdirectory(LOGS);
-      DatabaseThreads threads = DatabaseThreads.start(options);
-      teardown.add(threads::close);
       ShardContext context =
           new ShardContext(
               threads.engineOptions(options), memory, threads.searchers(), threads.openers());

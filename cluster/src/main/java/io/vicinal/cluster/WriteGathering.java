@@ -51,6 +51,11 @@ final class WriteGathering {
   private boolean slicing;
   private boolean closed;
 
+  /** What goes into the log together, whole or in slices. */
+  private record Group(List<Waiting> writes, boolean isSliced) {
+    private static final Group NONE = new Group(List.of(), false);
+  }
+
   private record Waiting(ByteBuffer message, CompletableFuture<WriteResult> result) {}
 
   WriteGathering(String name, ReplicatedLog log) {
@@ -118,15 +123,15 @@ final class WriteGathering {
   }
 
   private void submitWaiting() {
-    for (List<Waiting> group = take(); !group.isEmpty(); group = take()) {
+    for (Group group = take(); !group.writes().isEmpty(); group = take()) {
       submit(group);
     }
   }
 
   /** The writes of the next entry; none if there are none or enough entries are on their way. */
-  private synchronized List<Waiting> take() {
-    if (underway >= WINDOW || slicing) {
-      return List.of();
+  private synchronized Group take() {
+    if (underway >= WINDOW || slicing || queue.isEmpty()) {
+      return Group.NONE;
     }
     List<Waiting> group = new ArrayList<>();
     long bytes = 0;
@@ -139,24 +144,22 @@ final class WriteGathering {
       group.add(queue.remove());
     }
     waitingBytes -= bytes;
-    if (!group.isEmpty()) {
-      underway++;
-      // Nothing may come between the slices of an entry.
-      slicing = LogEntry.encodedBytes(group.size(), bytes) > maxEntryBytes();
-    }
-    return group;
+    underway++;
+    // Nothing may come between the slices of an entry.
+    slicing = LogEntry.encodedBytes(group.size(), bytes) > maxEntryBytes();
+    return new Group(group, slicing);
   }
 
   private int maxEntryBytes() {
     return log.maxEntryBytes();
   }
 
-  private void submit(List<Waiting> group) {
+  private void submit(Group group) {
     CompletableFuture<Applied> applied;
     try {
-      ByteBuffer entry =
-          new LogEntry(EntryType.WRITE, group.stream().map(Waiting::message).toList()).encode();
-      applied = entry.remaining() <= maxEntryBytes() ? log.submit(entry) : submitSlices(entry);
+      List<ByteBuffer> messages = group.writes().stream().map(Waiting::message).toList();
+      ByteBuffer entry = new LogEntry(EntryType.WRITE, messages).encode();
+      applied = group.isSliced() ? submitSlices(entry) : log.submit(entry);
     } catch (RuntimeException e) {
       applied = CompletableFuture.failedFuture(e);
     }
@@ -174,12 +177,13 @@ final class WriteGathering {
     return last;
   }
 
-  private void finish(List<Waiting> group, @Nullable Applied outcome, @Nullable Throwable failure) {
+  private void finish(Group finished, @Nullable Applied outcome, @Nullable Throwable failure) {
     synchronized (this) {
       underway--;
-      slicing = false;
+      slicing &= !finished.isSliced();
       notifyAll();
     }
+    List<Waiting> group = finished.writes();
     // The next entry first: it is synced while these callers wake up.
     submitWaiting();
     if (outcome == null) {

@@ -33,8 +33,12 @@ final class Points {
   }
 
   static VectorRecord point(long id) {
+    return point(id, 10 * id);
+  }
+
+  static VectorRecord point(long id, long n) {
     return new VectorRecord(
-        RecordId.of(id), Map.of("v", DenseVector.of((float) id, 0)), Map.of("n", 10 * id));
+        RecordId.of(id), Map.of("v", DenseVector.of((float) id, 0)), Map.of("n", n));
   }
 
   /** The points from {@code from} up to but without {@code to}. */

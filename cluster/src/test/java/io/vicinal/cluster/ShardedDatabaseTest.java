@@ -14,9 +14,15 @@ import io.vicinal.api.SearchResult;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
+import io.vicinal.cluster.ratis.RatisOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,5 +136,104 @@ class ShardedDatabaseTest {
     assertThat(database.isReady()).isFalse();
     assertThatThrownBy(database::collectionNames).isInstanceOf(VicinalException.class);
     ShardedDatabase.open(path, OPTIONS).close();
+  }
+
+  @Test
+  void gathersConcurrentWritesIntoFewerEntries(@TempDir Path path) {
+    int writers = 16;
+    int writes = 40;
+    try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
+      ShardedCollection points = database.createCollection(Points.spec(1));
+      long before = points.statistics().sequenceNumber();
+      List<CompletableFuture<Void>> all =
+          IntStream.range(0, writers)
+              .mapToObj(
+                  writer ->
+                      CompletableFuture.runAsync(
+                          () -> {
+                            for (int i = 0; i < writes; i++) {
+                              long id = writer * writes + i;
+                              points.upsert(Points.points(id, id + 1));
+                              assertThat(points.get(List.of(RecordId.of(id)), Projection.ALL))
+                                  .containsExactly(Points.point(id));
+                            }
+                          },
+                          task -> new Thread(task, "writer-" + writer).start()))
+              .toList();
+      all.forEach(CompletableFuture::join);
+      assertThat(points.statistics().records()).isEqualTo(writers * writes);
+      assertThat(points.statistics().sequenceNumber() - before)
+          .as("entries of %d writes", writers * writes)
+          .isLessThan(writers * writes * 3 / 4);
+    }
+  }
+
+  @Test
+  void writesMoreThanAnEntryHoldsInOneStep(@TempDir Path path) {
+    ShardedOptions options = OPTIONS.withLog(new RatisOptions(64 << 10, 64 << 10));
+    try (ShardedDatabase database = ShardedDatabase.open(path, options)) {
+      ShardedCollection points = database.createCollection(Points.spec(1));
+      assertThat(points.upsert(Points.points(0, 20_000)).upserted()).isEqualTo(20_000);
+      points.upsert(Points.points(5, 6));
+    }
+    try (ShardedDatabase database = ShardedDatabase.open(path, options)) {
+      assertThat(database.collection("points").statistics().records()).isEqualTo(20_000);
+      database.collection("points").flush();
+    }
+    try (ShardedDatabase database = ShardedDatabase.open(path, options)) {
+      assertThat(database.collection("points").statistics().records()).isEqualTo(20_000);
+    }
+  }
+
+  @Test
+  void opensManyShards(@TempDir Path path) {
+    ShardedOptions options = OPTIONS.withLog(new RatisOptions(256 << 10, 1 << 20));
+    try (ShardedDatabase database = ShardedDatabase.open(path, options)) {
+      database.createCollection(Points.spec(64)).upsert(Points.points(0, 1000));
+      assertThat(database.logs()).hasSize(65);
+    }
+    try (ShardedDatabase database = ShardedDatabase.open(path, options)) {
+      assertThat(database.isReady()).isTrue();
+      assertThat(Points.all(database.collection("points"))).hasSize(1000);
+    }
+  }
+
+  @Test
+  void refusesToOpenWithoutTheLogOfAShardOrItsManifest(@TempDir Path path) throws IOException {
+    try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
+      ShardedCollection points = database.createCollection(Points.spec(1));
+      points.upsert(Points.points(0, 10));
+      points.flush();
+    }
+    Path shard = path.resolve("collection-1").resolve("shard-0");
+    Files.move(shard, path.resolve("elsewhere"));
+    assertDamaged(path, "a manifest beside the log");
+    Files.delete(shard);
+    Files.move(path.resolve("elsewhere"), shard);
+
+    Path log = logOfTheShard(path);
+    Files.move(log, path.resolve("elsewhere"));
+    assertDamaged(path, "the log");
+    Files.move(path.resolve("elsewhere"), log);
+    try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
+      assertThat(database.collection("points").statistics().records()).isEqualTo(10);
+    }
+  }
+
+  private static void assertDamaged(Path path, String expected) {
+    assertThatThrownBy(() -> ShardedDatabase.open(path, OPTIONS))
+        .isInstanceOfSatisfying(
+            VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DAMAGED_FILE))
+        .hasMessageContaining(expected);
+  }
+
+  /** The other log is that of the metadata, which the node's file names. */
+  private static Path logOfTheShard(Path path) throws IOException {
+    String node = Files.readString(path.resolve("node.json"));
+    try (Stream<Path> logs = Files.list(path.resolve("raft"))) {
+      return logs.filter(log -> !node.contains(log.getFileName().toString()))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 }

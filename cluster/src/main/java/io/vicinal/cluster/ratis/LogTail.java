@@ -127,14 +127,21 @@ final class LogTail {
       last = frame.index();
       end = frame.end();
     }
-    if (isZero(bytes, end)) {
-      return last;
+    boolean torn = !isZero(bytes, end);
+    if (torn) {
+      requireNoWitness(bytes, end, last + 1, file);
+      logger.warn(
+          "cutting {} bytes of a torn write off {} behind entry {}",
+          bytes.limit() - end,
+          file,
+          last);
     }
-    requireNoWitness(bytes, end, last + 1, file);
-    logger.warn(
-        "cutting {} bytes of a torn write off {} behind entry {}", bytes.limit() - end, file, last);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.truncate(end);
+      if (torn) {
+        channel.truncate(end);
+      }
+      // After a crash of the process alone its last entries are still the operating system's. They
+      // count as durable from now on, and Ratis never syncs this file again.
       channel.force(true);
     }
     return last;

@@ -1,0 +1,190 @@
+package io.vicinal.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import io.vicinal.api.WriteResult;
+import io.vicinal.cluster.entry.LogEntry;
+import io.vicinal.cluster.entry.EntrySlices;
+import io.vicinal.cluster.entry.WriteCounts;
+import io.vicinal.cluster.log.ReplicatedStateMachine;
+import io.vicinal.cluster.log.SimulatedReplicatedLog;
+import io.vicinal.cluster.log.SimulatedReplicatedLog.Outcome;
+import io.vicinal.cluster.log.SimulatedReplicatedLogs;
+import io.vicinal.core.log.LogPosition;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class WriteGatheringTest {
+  private static final int MAX_ENTRY_BYTES = 1000;
+
+  private final Sizes machine = new Sizes();
+  private final SimulatedReplicatedLog log =
+      SimulatedReplicatedLogs.create(MAX_ENTRY_BYTES).open(new UUID(0, 1), "sizes", machine);
+  private final WriteGathering writes = new WriteGathering("sizes", log);
+
+  /** A state machine that counts: each write of n bytes upserts n records. */
+  private static final class Sizes implements ReplicatedStateMachine {
+    private final EntrySlices slices = new EntrySlices();
+    private final List<List<Integer>> entries = new ArrayList<>();
+    private LogPosition applied = LogPosition.START;
+    private boolean broken;
+
+    @Override
+    public ByteBuffer apply(LogPosition position, ByteBuffer bytes) {
+      if (broken) {
+        throw new IllegalStateException("broken");
+      }
+      applied = position;
+      LogEntry entry = LogEntry.decode(bytes, "sizes");
+      return switch (entry.type()) {
+        case WRITE -> {
+          slices.clear();
+          yield write(position, entry);
+        }
+        case SLICE -> {
+          ByteBuffer whole = slices.add(entry, "sizes");
+          yield whole == null
+              ? ByteBuffer.allocate(0)
+              : write(position, LogEntry.decode(whole, "sizes"));
+        }
+        case CREATE_COLLECTION, DROP_COLLECTION -> throw new AssertionError(entry);
+      };
+    }
+
+    private ByteBuffer write(LogPosition position, LogEntry entry) {
+      List<Integer> sizes = entry.parts().stream().map(ByteBuffer::remaining).toList();
+      entries.add(sizes);
+      return WriteCounts.encode(
+          sizes.stream()
+              .map(size -> new WriteResult(position.sequenceNumber(), size, 0))
+              .toList());
+    }
+
+    @Override
+    public LogPosition applied() {
+      return applied;
+    }
+
+    @Override
+    public LogPosition durable() {
+      return LogPosition.START;
+    }
+  }
+
+  @Test
+  void writesAtOnceWhatComesAlone() {
+    assertThat(write(5).join().upserted()).isEqualTo(5);
+    assertThat(write(7).join().upserted()).isEqualTo(7);
+    assertThat(machine.entries).containsExactly(List.of(5), List.of(7));
+  }
+
+  @Test
+  void gathersWhatComesWhileEntriesAreOnTheirWay() {
+    log.hold();
+    List<CompletableFuture<WriteResult>> results = new ArrayList<>();
+    for (int size = 1; size <= 20; size++) {
+      results.add(write(size));
+    }
+    assertThat(results).noneMatch(CompletableFuture::isDone);
+    log.release();
+    for (int size = 1; size <= 20; size++) {
+      assertThat(results.get(size - 1).join().upserted()).isEqualTo(size);
+    }
+    assertThat(machine.entries)
+        .containsExactly(
+            List.of(1),
+            List.of(2),
+            List.of(3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20));
+    // Those that share an entry share its number.
+    assertThat(results.stream().map(each -> each.join().sequenceNumber()).distinct()).hasSize(3);
+  }
+
+  @Test
+  void putsNoMoreIntoAnEntryThanItHolds() {
+    log.hold();
+    List<CompletableFuture<WriteResult>> results = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      results.add(write(300));
+    }
+    log.release();
+    results.forEach(result -> assertThat(result.join().upserted()).isEqualTo(300));
+    assertThat(machine.entries)
+        .containsExactly(
+            List.of(300),
+            List.of(300),
+            List.of(300, 300, 300),
+            List.of(300, 300, 300),
+            List.of(300, 300, 300),
+            List.of(300));
+  }
+
+  @Test
+  void cutsALargeWriteAndLetsNothingComeBetween() {
+    log.hold();
+    List<CompletableFuture<WriteResult>> results =
+        new ArrayList<>(List.of(write(10), write(20_000), write(11), write(3000), write(12)));
+    log.release();
+    assertThat(results.stream().map(each -> each.join().upserted()))
+        .containsExactly(10L, 20_000L, 11L, 3000L, 12L);
+    assertThat(machine.entries)
+        .containsExactly(List.of(10), List.of(20_000), List.of(11), List.of(3000), List.of(12));
+  }
+
+  @Test
+  void tellsEachWriterOfAnEntryThatItFailed() {
+    log.hold();
+    CompletableFuture<WriteResult> first = write(1);
+    log.next(Outcome.LOST);
+    CompletableFuture<WriteResult> second = write(2);
+    List<CompletableFuture<WriteResult>> gathered = List.of(write(3), write(4));
+    log.release();
+    assertThat(first.join().upserted()).isEqualTo(1);
+    assertCode(ErrorCode.UNKNOWN_OUTCOME, second);
+    gathered.forEach(result -> assertThat(result.join().upserted()).isPositive());
+
+    machine.broken = true;
+    assertCode(ErrorCode.UNKNOWN_OUTCOME, write(5));
+    assertCode(ErrorCode.READ_ONLY, write(6));
+    assertThat(machine.entries).containsExactly(List.of(1), List.of(3, 4));
+  }
+
+  @Test
+  void leavesNothingOfALargeWriteThatWasInterrupted() {
+    log.next(Outcome.LOST);
+    assertCode(ErrorCode.UNKNOWN_OUTCOME, write(3000));
+    assertThat(write(1).join().upserted()).isEqualTo(1);
+    assertThat(machine.entries).containsExactly(List.of(1));
+  }
+
+  @Test
+  void refusesWritesThatWaitWhenItIsClosed() {
+    log.hold();
+    List<CompletableFuture<WriteResult>> underway = List.of(write(1), write(2));
+    CompletableFuture<WriteResult> waiting = write(3);
+    Thread closing = new Thread(writes::close);
+    closing.start();
+    assertCode(ErrorCode.UNAVAILABLE, waiting);
+    log.release();
+    underway.forEach(result -> assertThat(result.join().upserted()).isPositive());
+    assertThatThrownBy(() -> write(4))
+        .isInstanceOfSatisfying(
+            VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+    assertThat(machine.entries).containsExactly(List.of(1), List.of(2));
+  }
+
+  private CompletableFuture<WriteResult> write(int size) {
+    return writes.write(ByteBuffer.allocate(size));
+  }
+
+  private static void assertCode(ErrorCode code, CompletableFuture<WriteResult> result) {
+    assertThatThrownBy(() -> Futures.join(result))
+        .isInstanceOfSatisfying(VicinalException.class, e -> assertThat(e.code()).isEqualTo(code));
+  }
+}
