@@ -42,7 +42,10 @@ import picocli.CommandLine.Spec;
       "                 distances computed for a search, on average",
       "",
       "Every ef is warmed up, then measured over whole rounds of all queries for a",
-      "second or more."
+      "second or more.",
+      "",
+      "Example:",
+      "  vicinal bench ann --base base.fvecs --query query.fvecs --metric euclidean --ef 32,64"
     })
 public final class AnnCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -11,6 +11,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures this release on your data and your machine.",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExample:%n",
+    footer =
+        "  vicinal bench ann --base base.fvecs --query query.fvecs --truth truth.ivecs"
+            + " --metric euclidean",
     subcommands = AnnCommand.class)
 public final class BenchCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it

@@ -69,7 +69,8 @@ public final class Vicinal implements Runnable {
 
   /** The commands, in the order of the help. A new one is registered here. */
   private static List<Object> subcommands() {
-    return List.of(new ServerCommand(), new ConfigCommand(), new BenchCommand());
+    return List.of(
+        new ServerCommand(), new ConfigCommand(), new CollectionsCommand(), new BenchCommand());
   }
 
   /** Without a command there is nothing to do. */

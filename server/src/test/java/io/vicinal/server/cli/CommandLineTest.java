@@ -2,6 +2,7 @@ package io.vicinal.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vicinal.server.TestNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -132,6 +133,55 @@ class CommandLineTest {
         run("server", "--data", folder.resolve("file").toString(), "--port", "0", "--verbose");
     assertThat(file.code()).isNotEqualTo(ExitCodes.OK);
     assertThat(file.err()).contains(folder.resolve("file").toString()).contains("\tat io.vicinal");
+  }
+
+  @Test
+  void createsListsDescribesAndDropsCollectionsOfANode() {
+    try (TestNode node = TestNode.start(folder.resolve("data"))) {
+      String flag = "--node=" + node.node().restUri();
+
+      assertThat(
+              run(
+                  "collections",
+                  "create",
+                  "books",
+                  flag,
+                  "--id=string",
+                  "--vector=summary:3:dot",
+                  "--attribute=title:string",
+                  "--attribute=tags:list<int32>"))
+          .isEqualTo(new Outcome(ExitCodes.OK, "created books" + System.lineSeparator(), ""));
+      assertThat(run("collections", "list", flag).out())
+          .isEqualTo("books" + System.lineSeparator());
+      assertThat(run("collections", "describe", "books", flag).out())
+          .contains("\"tags\" : \"list<int32>\"")
+          .contains("\"id\" : \"string\"")
+          .contains("\"records\" : 0");
+      assertThat(run("collections", "describe", "book", flag).err())
+          .startsWith("vicinal: no collection 'book'; the collections are [books]");
+      assertThat(run("collections", "drop", "books", flag).err()).contains("confirm with --yes");
+      assertThat(run("collections", "drop", "books", flag, "--yes").code()).isZero();
+      assertThat(run("collections", "list", flag).out()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesWrongDescriptionsOfCollectionsAndAddressesWithoutANode() throws IOException {
+    assertThat(run("collections", "create", "b", "--vector=v:x:dot").err())
+        .contains("flag --vector v:x:dot; expected FIELD:DIMENSION:METRIC");
+    assertThat(run("collections", "create", "b", "--vector=v:1:dot", "--attribute=a").err())
+        .contains("flag --attribute a; expected FIELD:TYPE");
+    assertThat(run("collections", "list", "--node=grpc://x").err())
+        .contains("node 'grpc://x'; expected an address such as http://127.0.0.1:8740");
+    assertThat(run("collections", "list", "--node=http://127.0.0.1:" + freePort()))
+        .satisfies(o -> assertThat(o.code()).isEqualTo(ExitCodes.UNAVAILABLE))
+        .satisfies(o -> assertThat(o.err()).contains("nothing answers at"));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private static Outcome run(String... arguments) {

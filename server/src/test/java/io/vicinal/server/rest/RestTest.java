@@ -7,6 +7,8 @@ import io.vicinal.server.TestNode;
 import io.vicinal.server.TestNode.Answer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -134,9 +136,20 @@ class RestTest {
   }
 
   @Test
-  void compressesAnswersForThoseWhoAsk() {
-    books("zip");
+  void takesBodiesOfMegabytes() {
+    String records = books("large");
+    String title = "x".repeat(100_000);
+    String many =
+        IntStream.range(0, 50)
+            .mapToObj(i -> book(i, "1, " + i, title, i))
+            .collect(Collectors.joining(",", "{'records': [", "]}"));
 
+    assertThat(node.post(records, many).json().at("/upserted").intValue()).isEqualTo(50);
+    assertThat(node.get(records + "?id=49").body()).hasSizeGreaterThan(title.length());
+  }
+
+  @Test
+  void compressesAnswersForThoseWhoAsk() {
     Answer answer =
         node.send(
             node.request("GET", "/openapi.json", "").header("Accept-Encoding", "gzip").build());
