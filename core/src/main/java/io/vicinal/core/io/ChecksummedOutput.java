@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file in bulk, little-endian, and knows the CRC32C of all that it wrote.
@@ -22,6 +23,7 @@ public final class ChecksummedOutput implements WritableByteChannel {
       ByteBuffer.allocate(BUFFER_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
   private final CRC32C crc = new CRC32C();
   private long drained;
+  private @Nullable FileChecksum framed;
 
   private ChecksummedOutput(AppendableFile file) {
     this.file = file;
@@ -47,7 +49,8 @@ public final class ChecksummedOutput implements WritableByteChannel {
 
   /** Writes the footer and makes the bytes durable; the name is the caller's to sync. */
   public void finish() {
-    FileFooter.writeTo(this);
+    int checksum = FileFooter.writeTo(this);
+    framed = new FileChecksum(position(), checksum);
     sync();
   }
 
@@ -62,9 +65,9 @@ public final class ChecksummedOutput implements WritableByteChannel {
     return (int) crc.getValue();
   }
 
-  /** Length and checksum of the file as written until now. */
+  /** Length and checksum of the finished file, or of one without frame as written until now. */
   public FileChecksum fileChecksum() {
-    return new FileChecksum(position(), checksum());
+    return framed == null ? new FileChecksum(position(), checksum()) : framed;
   }
 
   /** Writes one byte. */

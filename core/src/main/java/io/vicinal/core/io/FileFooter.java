@@ -38,11 +38,13 @@ record FileFooter(long length, int checksum) {
   /** The length of the footer in bytes. */
   static final int LENGTH = MAGIC_OFFSET + Integer.BYTES;
 
-  /** Writes the footer of everything that was written to {@code output}. */
-  static void writeTo(ChecksummedOutput output) {
+  /** Writes the footer of everything that was written to {@code output}; returns its checksum. */
+  static int writeTo(ChecksummedOutput output) {
     output.putLong(output.position() + LENGTH);
-    output.putInt(output.checksum());
+    int checksum = output.checksum();
+    output.putInt(checksum);
     output.putInt(MAGIC);
+    return checksum;
   }
 
   /**

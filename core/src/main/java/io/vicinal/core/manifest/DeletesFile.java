@@ -69,7 +69,7 @@ public final class DeletesFile {
    */
   public static RoaringBitmap read(
       StorageDirectory directory, ManifestDeletes expected, UUID owner, int segmentRows) {
-    expected.checksum().verify(directory, expected.file());
+    expected.checksum().verifyFramed(directory, expected.file());
     try (ChecksummedInput input =
         ChecksummedInput.open(directory, expected.file(), FileKind.DELETES, VERSIONS)) {
       input.header().requireOwner(input.location(), owner);

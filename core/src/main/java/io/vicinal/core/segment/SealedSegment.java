@@ -63,7 +63,7 @@ public final class SealedSegment implements Segment {
     requireFiles(directory, descriptor, schema);
     descriptor.files().keySet().stream()
         .sorted()
-        .forEach(file -> descriptor.checksum(file).verify(directory, file));
+        .forEach(file -> verify(directory, file, descriptor.checksum(file)));
     List<RowChunk> chunks = RowsFile.map(directory, SegmentSchema.of(schema), allocator);
     Rows rows = Rows.of(chunks);
     chunks.forEach(RowChunk::release);
@@ -72,6 +72,14 @@ public final class SealedSegment implements Segment {
     } catch (RuntimeException e) {
       rows.release();
       throw e;
+    }
+  }
+
+  private static void verify(StorageDirectory directory, String file, FileChecksum expected) {
+    if (file.equals(RowsFile.FILE)) {
+      expected.verify(directory, file);
+    } else {
+      expected.verifyFramed(directory, file);
     }
   }
 

@@ -107,7 +107,7 @@ public final class SegmentWriter {
             "an index of " + index.size() + " rows for a segment of " + rows.count());
       }
       index.writeTo(directory, graphFile(field), uuid);
-      files.put(graphFile(field), FileChecksum.of(directory, graphFile(field)));
+      files.put(graphFile(field), FileChecksum.ofFramed(directory, graphFile(field)));
       built.put(field.name(), index);
     }
     KeyIndex keys = keys(rows, exists);

@@ -183,6 +183,34 @@ class FileFramingTest {
         .hasMessageContaining(written.hex());
   }
 
+  @Test
+  void tellsFramedFilesApartAlthoughTheyAllEndWithTheirChecksum() {
+    FileChecksum first = writeNumber(1);
+    FileChecksum whole = FileChecksum.of(directory, FILE);
+    assertThat(FileChecksum.ofFramed(directory, FILE)).isEqualTo(first);
+    first.verifyFramed(directory, FILE);
+    FileChecksum second = writeNumber(2);
+    // A checksum of everything, the checksum included, is the same for all files of a length.
+    assertThat(FileChecksum.of(directory, FILE)).isEqualTo(whole);
+    assertThat(second).isNotEqualTo(first);
+    assertThatThrownBy(() -> first.verifyFramed(directory, FILE))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining(first.hex());
+    directory.overwrite(FILE, new byte[3]);
+    assertThatThrownBy(() -> first.verifyFramed(directory, FILE))
+        .isInstanceOf(DamagedFileException.class);
+  }
+
+  private FileChecksum writeNumber(long number) {
+    directory.delete(FILE);
+    FileHeader header = new FileHeader(FileKind.HNSW, 3, OWNER);
+    try (ChecksummedOutput output = ChecksummedOutput.createFramed(directory, FILE, header)) {
+      output.putLong(number);
+      output.finish();
+      return output.fileChecksum();
+    }
+  }
+
   private byte[] writeSmallFile() {
     return writeFile(new FileHeader(FileKind.HNSW, 3, OWNER));
   }

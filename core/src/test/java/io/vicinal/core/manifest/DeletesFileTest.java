@@ -36,7 +36,7 @@ class DeletesFileTest {
       ManifestDeletes written = DeletesFile.write(directory, FILE, OWNER, 200_000, rows);
       assertThat(written.file()).isEqualTo("deletes-3-8.bin");
       assertThat(written.rows()).isEqualTo(rows.getCardinality());
-      assertThat(written.checksum()).isEqualTo(FileChecksum.of(directory, FILE));
+      assertThat(written.checksum()).isEqualTo(FileChecksum.ofFramed(directory, FILE));
       assertThat(DeletesFile.read(directory, written, OWNER, 200_000)).isEqualTo(rows);
     }
   }
@@ -78,6 +78,14 @@ class DeletesFileTest {
   }
 
   @Test
+  void refusesOtherDeletesOfTheSameSegmentWithAsManyRows() {
+    ManifestDeletes written =
+        DeletesFile.write(directory, FILE, OWNER, 10, RoaringBitmap.bitmapOf(3));
+    DeletesFile.write(directory, FILE, OWNER, 10, RoaringBitmap.bitmapOf(4));
+    assertDamaged(written, OWNER, 10, FILE);
+  }
+
+  @Test
   void refusesRowsThatTheSegmentDoesNotHave() {
     for (int row : new int[] {10, Integer.MAX_VALUE, Integer.MIN_VALUE, -1}) {
       ManifestDeletes written =
@@ -101,7 +109,10 @@ class DeletesFileTest {
         output.finish();
       }
       assertDamaged(
-          new ManifestDeletes(FILE, 1, FileChecksum.of(directory, FILE)), OWNER, 10, "bitmap");
+          new ManifestDeletes(FILE, 1, FileChecksum.ofFramed(directory, FILE)),
+          OWNER,
+          10,
+          "bitmap");
     }
   }
 

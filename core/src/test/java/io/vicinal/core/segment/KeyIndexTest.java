@@ -73,7 +73,7 @@ class KeyIndexTest {
   void recordsTheChecksumOfTheWholeFile() {
     FileChecksum written =
         KeyIndex.of(new long[] {4}, new int[1]).write(directory, IdType.INT64, OWNER);
-    assertThat(FileChecksum.of(directory, KeyIndex.FILE)).isEqualTo(written);
+    assertThat(FileChecksum.ofFramed(directory, KeyIndex.FILE)).isEqualTo(written);
   }
 
   @Test
