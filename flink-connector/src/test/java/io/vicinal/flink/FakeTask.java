@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Delayed;
@@ -133,6 +135,12 @@ final class FakeTask {
 
     long count(String name) {
       return counter(name).getCount();
+    }
+
+    Set<String> names() {
+      Set<String> names = new TreeSet<>(counters.keySet());
+      names.addAll(gauges.keySet());
+      return names;
     }
 
     Object gauge(String name) {

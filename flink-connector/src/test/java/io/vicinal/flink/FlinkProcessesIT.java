@@ -34,7 +34,7 @@ final class FlinkProcessesIT {
   private static final String FLINK = System.getProperty("vicinal.flink.version", "");
   private static final Path HOME = TARGET.resolve("flink-" + FLINK);
   private static final Path WORK = TARGET.resolve("flink-processes");
-  private static final Duration LONGEST = Duration.ofSeconds(120);
+  private static final Duration LONGEST = Duration.ofMinutes(2);
 
   private static @Nullable NodeProcess startedNode;
   private static @Nullable FlinkProcesses startedFlink;
