@@ -36,8 +36,7 @@ final class Futures {
                   .thenApply(nothing -> true)
                   .completeOnTimeout(false, REPORT_SECONDS, TimeUnit.SECONDS));
       if (!done) {
-        logger.info(
-            "waiting for {} since {} s", what, (System.nanoTime() - start) / 1_000_000_000);
+        logger.info("waiting for {} since {} s", what, (System.nanoTime() - start) / 1_000_000_000);
       }
     }
   }

@@ -105,8 +105,7 @@ final class OpenCollections {
     Map<ShardHome, Shard> opened = new ConcurrentHashMap<>();
     try {
       Futures.forEach(homes, home -> opened.put(home, Shard.open(home, logs)), context.openers());
-      opened.forEach(
-          (home, shard) -> Futures.await(shard.ready(), "the log of " + home.name()));
+      opened.forEach((home, shard) -> Futures.await(shard.ready(), "the log of " + home.name()));
     } catch (RuntimeException e) {
       Teardown teardown = new Teardown();
       opened.values().forEach(shard -> teardown.add(shard::close));

@@ -2,14 +2,14 @@ package io.vicinal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vicinal.api.Mutation;
+import io.vicinal.api.RecordId;
+import io.vicinal.arrow.BatchMessages;
 import io.vicinal.arrow.WriteBatches;
 import io.vicinal.cluster.entry.EntryType;
 import io.vicinal.cluster.entry.LogEntry;
 import io.vicinal.cluster.log.SimulatedReplicatedLog;
 import io.vicinal.cluster.log.SimulatedReplicatedLogs;
-import io.vicinal.api.Mutation;
-import io.vicinal.api.RecordId;
-import io.vicinal.arrow.BatchMessages;
 import io.vicinal.core.engine.CollectionEngine;
 import io.vicinal.core.engine.EngineOptions;
 import io.vicinal.core.io.FaultyDirectory;

@@ -13,15 +13,15 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The contract of a database, with real replicated logs. All of them are kept by one server, because
- * a server takes a second to close; each database sees its own logs only.
+ * The contract of a database, with real replicated logs. All of them are kept by one server,
+ * because a server takes a second to close; each database sees its own logs only.
  */
 class ShardedDatabaseContractIT {
   private static final ShardedOptions OPTIONS = ShardedOptions.DEFAULT.withThreads(2, 2);

@@ -58,8 +58,8 @@ class ShardedKillIT {
     }
   }
 
-  private static int liveUntilKilled(
-      Path path, long first, int lines, Map<Long, Long> acknowledged) throws IOException {
+  private static int liveUntilKilled(Path path, long first, int lines, Map<Long, Long> acknowledged)
+      throws IOException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
-import io.vicinal.cluster.entry.LogEntry;
 import io.vicinal.cluster.entry.EntrySlices;
+import io.vicinal.cluster.entry.LogEntry;
 import io.vicinal.cluster.entry.WriteCounts;
 import io.vicinal.cluster.log.ReplicatedStateMachine;
 import io.vicinal.cluster.log.SimulatedReplicatedLog;
@@ -62,9 +62,7 @@ class WriteGatheringTest {
       List<Integer> sizes = entry.parts().stream().map(ByteBuffer::remaining).toList();
       entries.add(sizes);
       return WriteCounts.encode(
-          sizes.stream()
-              .map(size -> new WriteResult(position.sequenceNumber(), size, 0))
-              .toList());
+          sizes.stream().map(size -> new WriteResult(position.sequenceNumber(), size, 0)).toList());
     }
 
     @Override

@@ -22,8 +22,7 @@ class LogEntryTest {
         LogEntry entry = new LogEntry(type, texts.stream().map(LogEntryTest::bytes).toList());
         ByteBuffer encoded = entry.encode();
         assertThat(encoded.remaining())
-            .isEqualTo(
-                (int) LogEntry.encodedBytes(texts.size(), String.join("", texts).length()));
+            .isEqualTo((int) LogEntry.encodedBytes(texts.size(), String.join("", texts).length()));
         assertThat(LogEntry.decode(encoded, "here")).isEqualTo(entry);
       }
     }
@@ -37,7 +36,8 @@ class LogEntryTest {
       assertThatThrownBy(() -> LogEntry.decode(cut, "here"))
           .isInstanceOf(DamagedFileException.class);
     }
-    ByteBuffer longer = ByteBuffer.allocate(intact.remaining() + 1).put(intact.duplicate()).rewind();
+    ByteBuffer longer =
+        ByteBuffer.allocate(intact.remaining() + 1).put(intact.duplicate()).rewind();
     assertThatThrownBy(() -> LogEntry.decode(longer, "here"))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining("1 bytes more");
@@ -57,7 +57,8 @@ class LogEntryTest {
       random.nextBytes(content);
       int maxBytes = 64 + random.nextInt(600);
       List<ByteBuffer> slices = EntrySlices.cut(ByteBuffer.wrap(content), maxBytes, round);
-      assertThat(slices).allSatisfy(slice -> assertThat(slice.remaining()).isLessThan(maxBytes + 1));
+      assertThat(slices)
+          .allSatisfy(slice -> assertThat(slice.remaining()).isLessThan(maxBytes + 1));
       assertThat(assembled(new EntrySlices(), slices))
           .as("-Dvicinal.seed=%d, round %d", SEED, round)
           .containsExactly(ByteBuffer.wrap(content));

@@ -21,7 +21,8 @@ class RatisEnvelopeTest {
 
   @Test
   void refusesAVersionOfTheFuture() {
-    ByteString newer = ByteString.copyFrom(new byte[] {2}).concat(ByteString.copyFrom(new byte[30]));
+    ByteString newer =
+        ByteString.copyFrom(new byte[] {2}).concat(ByteString.copyFrom(new byte[30]));
     assertThat(RatisEnvelope.settled(newer)).isEqualTo(-1);
     assertThatThrownBy(() -> RatisEnvelope.unwrap(newer, "here"))
         .isInstanceOf(UnsupportedFormatException.class);
