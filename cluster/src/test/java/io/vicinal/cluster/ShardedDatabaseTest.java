@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,13 +140,13 @@ class ShardedDatabaseTest {
 
   @Test
   void gathersConcurrentWritesIntoFewerEntries(@TempDir Path path) {
-    int writers = 16;
-    int writes = 40;
+    long writers = 16;
+    long writes = 40;
     try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
       ShardedCollection points = database.createCollection(Points.spec(1));
       long before = points.statistics().sequenceNumber();
       List<CompletableFuture<Void>> all =
-          IntStream.range(0, writers)
+          LongStream.range(0, writers)
               .mapToObj(
                   writer ->
                       CompletableFuture.runAsync(

@@ -131,7 +131,7 @@ class ShardedKillIT {
       for (long version = first; ; version++) {
         List<VectorRecord> records = new ArrayList<>();
         for (int i = 0; i < 1 + version % 7; i++) {
-          records.add(Points.point(writer * IDS + (version + i) % IDS, version));
+          records.add(Points.point((long) writer * IDS + (version + i) % IDS, version));
         }
         points.upsert(records);
         StringBuilder lines = new StringBuilder();
