@@ -27,6 +27,8 @@ public enum ErrorCode {
   TOO_LARGE(ErrorCategory.USER),
   /** A collection of that name exists. */
   COLLECTION_EXISTS(ErrorCategory.CONFLICT),
+  /** A newer stream of the same writer took over; what this one sent before was applied. */
+  WRITER_REPLACED(ErrorCategory.CONFLICT),
   /** Another process holds the data directory. */
   DIRECTORY_IN_USE(ErrorCategory.CONFLICT),
   /** The address to listen on is taken. */

@@ -7,6 +7,7 @@ import io.vicinal.api.WriteResult;
 import io.vicinal.arrow.WriteBatches;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -34,8 +35,8 @@ public final class BatchWriter implements AutoCloseable {
     this.call = call;
   }
 
-  static BatchWriter open(Connection connection, String collection, WriteBatches layout) {
-    PutCall call = PutCall.start(connection, collection, layout.schema());
+  static BatchWriter open(Connection connection, FlightDescriptor target, WriteBatches layout) {
+    PutCall call = PutCall.start(connection, target, layout.schema());
     return new BatchWriter(connection, layout, call);
   }
 

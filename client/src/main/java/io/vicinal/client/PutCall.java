@@ -50,18 +50,14 @@ final class PutCall {
     this.maxInFlight = connection.options().maxInFlight();
   }
 
-  static PutCall start(Connection connection, String collection, Schema schema) {
+  static PutCall start(Connection connection, FlightDescriptor target, Schema schema) {
     VectorSchemaRoot root = VectorSchemaRoot.create(schema, connection.allocator());
     PutCall call = new PutCall(connection, root);
     try {
       call.stream =
           connection
               .client()
-              .startPut(
-                  FlightDescriptor.path(collection),
-                  root,
-                  call.new Acknowledgements(),
-                  connection.streamOptions());
+              .startPut(target, root, call.new Acknowledgements(), connection.streamOptions());
       return call;
     } catch (RuntimeException e) {
       root.close();

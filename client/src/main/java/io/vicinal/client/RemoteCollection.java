@@ -122,7 +122,19 @@ public final class RemoteCollection implements VectorCollection {
 
   /** Opens a stream of writes. */
   public BatchWriter openWriter() {
-    return BatchWriter.open(connection, name(), writes);
+    return BatchWriter.open(connection, FlightDescriptor.path(name()), writes);
+  }
+
+  /**
+   * Opens a stream of writes of a named writer, which takes the place of that writer's former
+   * stream: before the first batch of this one is applied, the former is over, and batches of it
+   * that are still on their way are refused with {@link io.vicinal.api.ErrorCode#WRITER_REPLACED}.
+   * So nothing is overtaken by what a writer sends again after its connection broke.
+   *
+   * @param writer unique among those who write at the same time
+   */
+  public BatchWriter openWriter(String writer) {
+    return BatchWriter.open(connection, FlightDescriptor.path(name(), writer), writes);
   }
 
   /**

@@ -47,6 +47,7 @@ final class ExitCodes {
           FORBIDDEN,
           TOO_LARGE,
           COLLECTION_EXISTS,
+          WRITER_REPLACED,
           OVERLOADED,
           READ_ONLY,
           UNKNOWN_OUTCOME,

@@ -72,7 +72,7 @@ final class FlightErrors {
           case UNKNOWN_COLLECTION, UNKNOWN_FIELD -> FlightStatusCode.NOT_FOUND;
           case UNAUTHENTICATED -> FlightStatusCode.UNAUTHENTICATED;
           case FORBIDDEN -> FlightStatusCode.UNAUTHORIZED;
-          case COLLECTION_EXISTS -> FlightStatusCode.ALREADY_EXISTS;
+          case COLLECTION_EXISTS, WRITER_REPLACED -> FlightStatusCode.ALREADY_EXISTS;
           case OVERLOADED -> FlightStatusCode.RESOURCE_EXHAUSTED;
           case UNAVAILABLE, READ_ONLY, STORAGE_FAILURE -> FlightStatusCode.UNAVAILABLE;
           case UNKNOWN_OUTCOME -> FlightStatusCode.UNKNOWN;

@@ -17,6 +17,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  */
 final class PutStream implements Runnable {
   private final BatchCollection target;
+  private final WriterFences.Fence fence;
   private final ClientBatches batches;
   private final StreamListener<PutResult> acknowledgements;
   private final BufferAllocator allocator;
@@ -24,10 +25,12 @@ final class PutStream implements Runnable {
 
   PutStream(
       BatchCollection target,
+      WriterFences.Fence fence,
       ClientBatches batches,
       StreamListener<PutResult> acknowledgements,
       FlightLimits limits) {
     this.target = target;
+    this.fence = fence;
     this.batches = batches;
     this.acknowledgements = acknowledgements;
     this.allocator = limits.allocator();
@@ -49,7 +52,7 @@ final class PutStream implements Runnable {
     try {
       Limits.checkRows(received.getRowCount(), maxBatchRows);
       try (VectorSchemaRoot conformed = writes.conform(received, allocator)) {
-        return target.write(conformed);
+        return fence.apply(() -> target.write(conformed));
       }
     } catch (VicinalException e) {
       throw new VicinalException(e.code(), "batch " + batch + ": " + e.getMessage(), e);

@@ -42,6 +42,7 @@ final class VicinalFlightProducer implements FlightProducer {
   private final FlightActions actions;
   private final FlightOptions options;
   private final FlightLimits limits;
+  private final WriterFences fences = new WriterFences();
   private final Executor streams;
   private final Executor searches;
   private final RunningCalls calls;
@@ -113,8 +114,11 @@ final class VicinalFlightProducer implements FlightProducer {
       finish(
           call,
           () -> {
-            BatchCollection target = batches.collection(path(stream.getDescriptor()));
-            new PutStream(target, clientBatches(stream, call), acknowledgements, limits).run();
+            try (WriterFences.Fence fence = fence(stream.getDescriptor())) {
+              BatchCollection target = batches.collection(stream.getDescriptor().getPath().get(0));
+              new PutStream(target, fence, clientBatches(stream, call), acknowledgements, limits)
+                  .run();
+            }
             return true;
           });
     };
@@ -233,6 +237,20 @@ final class VicinalFlightProducer implements FlightProducer {
       throw invalid("a descriptor of searches; expected the key 'scan'");
     }
     return scan;
+  }
+
+  /** The fence of a stream of writes, whose path is the collection and maybe the writer's name. */
+  private WriterFences.Fence fence(FlightDescriptor descriptor) {
+    if (descriptor.isCommand()
+        || descriptor.getPath().isEmpty()
+        || descriptor.getPath().size() > 2) {
+      throw invalid(
+          "descriptor "
+              + descriptor
+              + "; expected a path with the collection's name, and a writer's name if wanted");
+    }
+    List<String> path = descriptor.getPath();
+    return path.size() == 1 ? fences.unnamed() : fences.enter(path.get(0), path.get(1));
   }
 
   private static String path(FlightDescriptor descriptor) {

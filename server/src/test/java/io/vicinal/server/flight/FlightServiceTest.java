@@ -18,6 +18,7 @@ import io.vicinal.api.SearchResult;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
+import io.vicinal.client.BatchWriter;
 import io.vicinal.client.ConnectionOptions;
 import io.vicinal.client.RemoteCollection;
 import io.vicinal.client.RemoteDatabase;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,28 @@ class FlightServiceTest {
     assertThat(node.database.collectionNames()).containsExactly("points");
     node.database.dropCollection("points");
     assertThat(node.stored.collectionNames()).isEmpty();
+  }
+
+  @Test
+  void aNewStreamOfAWriterTakesThePlaceOfItsFormerOne() {
+    RemoteCollection points = node.points(0);
+    BatchWriter former = points.openWriter("one");
+    former.append(List.of(new Mutation.Upsert(point(1)))).join();
+    BatchWriter newer = points.openWriter("one");
+    newer.append(List.of(new Mutation.Upsert(point(2)))).join();
+
+    assertError(
+        ErrorCode.WRITER_REPLACED,
+        () -> {
+          CompletableFuture<WriteResult> unused =
+              former.append(List.of(new Mutation.Upsert(point(3))));
+          former.flush();
+        },
+        "writer 'one'");
+    former.abort();
+    newer.append(List.of(new Mutation.Upsert(point(4)))).join();
+    newer.close();
+    assertThat(points.get(ids(1, 2, 3, 4), Projection.ID_ONLY)).hasSize(3);
   }
 
   @Test

@@ -1,0 +1,90 @@
+package io.vicinal.server.flight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vicinal.api.VicinalException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+final class WriterFencesTest {
+  private final WriterFences fences = new WriterFences();
+  private final List<String> applied = new CopyOnWriteArrayList<>();
+
+  private void apply(WriterFences.Fence fence, String batch) {
+    assertThat(fence.apply(() -> applied.add(batch))).isTrue();
+  }
+
+  @Test
+  void refusesWhatComesOverTheFormerStream() {
+    WriterFences.Fence former = fences.enter("points", "one");
+    apply(former, "a");
+    WriterFences.Fence newer = fences.enter("points", "one");
+    assertThatThrownBy(() -> apply(former, "b"))
+        .isInstanceOf(VicinalException.class)
+        .hasMessage(
+            "a newer stream of writer 'one' to collection 'points' took over; this one is over");
+    former.close();
+    apply(newer, "c");
+    assertThat(applied).containsExactly("a", "c");
+  }
+
+  @Test
+  void leavesOtherWritersAndCollectionsAlone() {
+    WriterFences.Fence one = fences.enter("points", "one");
+    WriterFences.Fence unnamed = fences.unnamed();
+    fences.enter("points", "two");
+    fences.enter("others", "one");
+    WriterFences.Fence another = fences.unnamed();
+    apply(one, "a");
+    apply(unnamed, "b");
+    apply(another, "c");
+    assertThat(applied).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void waitsForTheBatchThatIsBeingAppliedThroughAnyNumberOfReplacements()
+      throws InterruptedException {
+    WriterFences.Fence first = fences.enter("points", "one");
+    CountDownLatch applying = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    CompletableFuture<Boolean> slow =
+        CompletableFuture.supplyAsync(
+            () ->
+                first.apply(
+                    () -> {
+                      applying.countDown();
+                      awaitLatch(finish);
+                      return applied.add("slow");
+                    }));
+    awaitLatch(applying);
+    Thread second = blocked(() -> fences.enter("points", "one").close());
+    Thread third = blocked(() -> apply(fences.enter("points", "one"), "newest"));
+    assertThat(applied).isEmpty();
+    finish.countDown();
+    slow.join();
+    second.join();
+    third.join();
+    assertThat(applied).containsExactly("slow", "newest");
+  }
+
+  /** A thread that has come to where it waits for a lock. */
+  private static Thread blocked(Runnable step) {
+    Thread thread = new Thread(step);
+    thread.start();
+    await().until(() -> thread.getState() == Thread.State.BLOCKED);
+    return thread;
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
