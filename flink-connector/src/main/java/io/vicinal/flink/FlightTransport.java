@@ -19,10 +19,18 @@ final class FlightTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(FlightTransport.class);
 
   private final SinkOptions options;
+  private final String writer;
   private final BufferAllocator allocator;
 
-  FlightTransport(SinkOptions options, BufferAllocator allocator) {
+  /**
+   * A way to the sink's collection.
+   *
+   * @param writer a name, so that a channel takes the place of the one before: what that one left
+   *     on its way cannot overtake what is sent again
+   */
+  FlightTransport(SinkOptions options, String writer, BufferAllocator allocator) {
     this.options = options;
+    this.writer = writer;
     this.allocator = allocator;
   }
 
@@ -39,7 +47,7 @@ final class FlightTransport implements Transport {
     RemoteDatabase database = RemoteDatabase.connect(connection, allocator);
     try {
       RemoteCollection collection = collection(database);
-      return new FlightChannel(database, collection.schema(), collection.openWriter());
+      return new FlightChannel(database, collection.schema(), collection.openWriter(writer));
     } catch (RuntimeException e) {
       release(database);
       throw e;

@@ -176,6 +176,10 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
   private MutationBatch openBatch() {
     MutationBatch batch = current;
     if (batch == null) {
+      if (free.isEmpty()) {
+        // The mail that would do this may not have run yet.
+        takeAcknowledged();
+      }
       batch = free.poll();
       if (batch == null) {
         batch = new MutationBatch(delivery.schema(), capacity(), allocator);

@@ -57,8 +57,9 @@ public final class VicinalSink<IN> implements Sink<IN> {
     RootAllocator allocator = new RootAllocator();
     WriterParts<IN> parts = new WriterParts<>(options, converter, invalidRecords, allocator);
     try {
+      TaskServices task = TaskServices.of(context);
       return MutationWriter.open(
-          parts, TaskServices.of(context), new FlightTransport(options, allocator));
+          parts, task, new FlightTransport(options, task.writer(), allocator));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while connecting to " + options.target(), e);

@@ -31,7 +31,7 @@ final class FakeTask {
   final Metrics metrics = new Metrics();
 
   TaskServices services() {
-    return new TaskServices(mailbox, timers, metrics, 0);
+    return new TaskServices(mailbox, timers, metrics, 0, "writer");
   }
 
   /** Mail that any thread posts and the task's thread takes. */
