@@ -48,11 +48,10 @@ final class GraphWalk {
     pool.offer(Candidates.of(rank(query, offset, start, scratch), start));
     for (int node = pool.expandNearest(); node != IntTable.NONE; node = pool.expandNearest()) {
       int count = unseenNeighbors(node, level, scratch);
+      rankBatch(query, offset, count, scratch);
       for (int i = 0; i < count; i++) {
-        int neighbor = scratch.batch[i];
-        pool.offer(Candidates.of(vectors.rank(query, offset, neighbor), neighbor));
+        pool.offer(Candidates.of(scratch.ranks[i], scratch.batch[i]));
       }
-      scratch.distances += count;
     }
   }
 
@@ -69,9 +68,10 @@ final class GraphWalk {
     scratch.batch[0] = start;
     int count = 1;
     while (true) {
+      rankBatch(query, 0, count, scratch);
       for (int i = 0; i < count; i++) {
         int node = scratch.batch[i];
-        long candidate = Candidates.of(vectors.rank(query, 0, node), node);
+        long candidate = Candidates.of(scratch.ranks[i], node);
         if (candidate < pool.threshold()) {
           frontier.push(candidate);
           if (accept.test(node)) {
@@ -79,7 +79,6 @@ final class GraphWalk {
           }
         }
       }
-      scratch.distances += count;
       if (frontier.isEmpty()) {
         return;
       }
@@ -106,11 +105,10 @@ final class GraphWalk {
       pool.offer(Candidates.of(rank(query, 0, start, scratch), start));
     }
     while (true) {
+      rankBatch(query, 0, count, scratch);
       for (int i = 0; i < count; i++) {
-        int node = scratch.batch[i];
-        pool.offer(Candidates.of(vectors.rank(query, 0, node), node));
+        pool.offer(Candidates.of(scratch.ranks[i], scratch.batch[i]));
       }
-      scratch.distances += count;
       int nearest = pool.expandNearest();
       if (nearest == IntTable.NONE) {
         return;
@@ -135,9 +133,10 @@ final class GraphWalk {
       if (neighbor == IntTable.NONE) {
         break;
       }
-      if (scratch.visited.add(neighbor)) {
-        scratch.batch[count++] = neighbor;
-      }
+      // Written in any case and kept if new: no branch depends on what was seen, for about half of
+      // the neighbours were, and the processor guesses badly.
+      scratch.batch[count] = neighbor;
+      count += scratch.visited.add(neighbor) ? 1 : 0;
     }
     return count;
   }
@@ -180,6 +179,11 @@ final class GraphWalk {
       }
     }
     return count;
+  }
+
+  private void rankBatch(float[] query, int offset, int count, Scratch scratch) {
+    vectors.ranks(query, offset, scratch.batch, count, scratch.ranks);
+    scratch.distances += count;
   }
 
   private float rank(float[] query, int offset, int node, Scratch scratch) {

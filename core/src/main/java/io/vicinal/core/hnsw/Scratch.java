@@ -11,6 +11,9 @@ final class Scratch {
   /** Neighbours gathered before their distances are computed. */
   final int[] batch;
 
+  /** The ranks of the nodes in the batch. */
+  final float[] ranks;
+
   /** A list of neighbours that outlives the next batch. */
   final int[] hop;
 
@@ -25,6 +28,7 @@ final class Scratch {
 
   private Scratch(int maxDegree) {
     batch = new int[maxDegree];
+    ranks = new float[maxDegree];
     hop = new int[maxDegree];
     list = new long[maxDegree + 1];
     kept = new int[maxDegree];

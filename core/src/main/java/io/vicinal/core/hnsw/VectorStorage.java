@@ -100,6 +100,16 @@ final class VectorStorage {
     return metric.rank(query, queryOffset, chunk(row), layout.offset(row), layout.width());
   }
 
+  /**
+   * The ranks of some rows for a prepared query. All are computed before the caller looks at one:
+   * the processor overlaps distances as long as no branch depends on them.
+   */
+  void ranks(float[] query, int queryOffset, int[] rows, int count, float[] into) {
+    for (int i = 0; i < count; i++) {
+      into[i] = rank(query, queryOffset, rows[i]);
+    }
+  }
+
   /** The rank of two rows. */
   float rank(int a, int b) {
     return rank(chunk(a), layout.offset(a), b);

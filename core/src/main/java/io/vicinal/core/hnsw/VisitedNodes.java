@@ -30,11 +30,9 @@ final class VisitedNodes {
       // The graph has grown since the search began.
       stamps = Arrays.copyOf(stamps, node + (node >>> 2) + 1);
     }
-    if (stamps[node] == epoch) {
-      return false;
-    }
+    boolean added = stamps[node] != epoch;
     stamps[node] = epoch;
-    return true;
+    return added;
   }
 
   boolean contains(int node) {
