@@ -1,6 +1,8 @@
 package io.vicinal.cluster;
 
 import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.entry.LogEntry;
 import io.vicinal.cluster.entry.MetadataEntries;
 import io.vicinal.cluster.entry.MetadataEntries.Creation;
@@ -10,6 +12,7 @@ import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.core.catalog.Catalog;
 import io.vicinal.core.catalog.CatalogEntry;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -55,8 +58,16 @@ final class MetadataLog {
   }
 
   private MetadataResult submit(LogEntry entry) {
-    MetadataResult result =
-        MetadataResult.decode(Futures.join(log.submit(entry.encode())).result());
+    ByteBuffer bytes = entry.encode();
+    if (bytes.remaining() > log.maxEntryBytes()) {
+      throw new VicinalException(
+          ErrorCode.TOO_LARGE,
+          "a collection whose specification takes "
+              + bytes.remaining()
+              + " bytes; expected at most "
+              + log.maxEntryBytes());
+    }
+    MetadataResult result = MetadataResult.decode(Futures.join(log.submit(bytes)).result());
     log.trim();
     return result;
   }

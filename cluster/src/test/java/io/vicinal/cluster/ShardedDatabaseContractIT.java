@@ -1,5 +1,7 @@
 package io.vicinal.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.vicinal.api.VectorDatabase;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedLogs;
@@ -9,23 +11,27 @@ import io.vicinal.cluster.ratis.RatisReplicatedLogs;
 import io.vicinal.core.io.FileSystemDirectory;
 import io.vicinal.testkit.VectorDatabaseContract;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The contract of a database, with real replicated logs. All of them are kept by one server,
- * because a server takes a second to close; each database sees its own logs only.
+ * The contract of a database, with real replicated logs. All of them are kept by one server, because
+ * a server takes a second to close; each database sees its own logs only.
  */
-class ShardedDatabaseContractIT {
-  private static final ShardedOptions OPTIONS = ShardedOptions.DEFAULT.withThreads(2, 2);
+class ShardedDatabaseContractIT extends VectorDatabaseContract {
+  private static final ShardedOptions OPTIONS =
+      ShardedOptions.DEFAULT.withThreads(2, 2).withGrowingLimits(5, 1L << 20);
 
+  private static final ExecutorService closing = Executors.newCachedThreadPool();
   private static @Nullable RatisReplicatedLogs server;
 
   @BeforeAll
@@ -34,76 +40,62 @@ class ShardedDatabaseContractIT {
   }
 
   @AfterAll
-  static void closeServer() {
+  static void closeServer() throws InterruptedException {
+    closing.shutdown();
+    assertThat(closing.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
     if (server != null) {
       server.close();
     }
   }
 
-  @Nested
-  class WithOneShard extends VectorDatabaseContract {
-    @Override
-    protected VectorDatabase open(Path directory) {
-      return openOnServer(directory, OPTIONS);
-    }
-  }
-
-  @Nested
-  class WithThreeShards extends VectorDatabaseContract {
-    @Override
-    protected VectorDatabase open(Path directory) {
-      return openOnServer(directory, OPTIONS.withGrowingLimits(5, 1L << 20));
-    }
-
-    @Override
-    protected int shards() {
-      return 3;
-    }
-  }
-
-  private static VectorDatabase openOnServer(Path directory, ShardedOptions options) {
+  @Override
+  protected VectorDatabase open(Path directory) {
     if (server == null) {
       throw new IllegalStateException("the server was not started");
     }
     ReplicatedLogs logs = new OwnLogs(server);
     return ShardedDatabase.open(
         FileSystemDirectory.open(directory),
-        options,
+        OPTIONS,
         new RootAllocator(),
-        DatabaseThreads.start(options),
+        DatabaseThreads.start(OPTIONS),
         node -> logs);
   }
 
-  /** The logs of one database on a server with those of others, who never close it. */
+  @Override
+  protected int shards() {
+    return 3;
+  }
+
+  /** The logs of one database on a server with those of others. */
   private static final class OwnLogs implements ReplicatedLogs {
     private final RatisReplicatedLogs server;
-    private final Set<UUID> own = new HashSet<>();
+    private final Set<UUID> own = ConcurrentHashMap.newKeySet();
 
     OwnLogs(RatisReplicatedLogs server) {
       this.server = server;
     }
 
     @Override
-    public synchronized Set<UUID> onDisk() {
+    public Set<UUID> onDisk() {
       return Set.copyOf(own);
     }
 
     @Override
-    public synchronized ReplicatedLog open(
-        UUID group, String name, ReplicatedStateMachine machine) {
+    public ReplicatedLog open(UUID group, String name, ReplicatedStateMachine machine) {
       own.add(group);
       return server.open(group, name, machine);
     }
 
     @Override
-    public synchronized void delete(UUID group) {
+    public void delete(UUID group) {
       own.remove(group);
       server.delete(group);
     }
 
     @Override
     public void close() {
-      // The server has the logs until the last test ends; entries there are none any more.
+      own.forEach(group -> closing.execute(() -> server.delete(group)));
     }
   }
 }

@@ -26,7 +26,7 @@ class ShardedDatabaseContractTest {
     @Override
     protected VectorDatabase open(Path directory) {
       return openSimulated(
-          directory, OPTIONS.withGrowingLimits(5, 1L << 20), SimulatedReplicatedLogs.create(1000));
+          directory, OPTIONS.withGrowingLimits(5, 1L << 20), SimulatedReplicatedLogs.create(2000));
     }
 
     @Override
