@@ -20,7 +20,8 @@ def points(spark):
              "even" if number % 2 == 0 else "odd") for number in range(500)]
     spark.sql(
         "CREATE TABLE vec.default.points (id BIGINT NOT NULL, v ARRAY<FLOAT> NOT NULL, kind STRING)"
-        f" TBLPROPERTIES ('vector.v.dimension' = '{DIMENSION}', 'vector.v.metric' = 'euclidean')")
+        f" TBLPROPERTIES ('vector.v.dimension' = '{DIMENSION}', 'vector.v.metric' = 'euclidean',"
+        " 'shards' = '2')")
     frame = spark.createDataFrame(rows, "id bigint, v array<float>, kind string")
     frame.writeTo("vec.default.points").append()
     yield rows
@@ -34,6 +35,7 @@ def nearest(rows, query, k):
 def test_reads_what_was_written(spark, points):
     table = spark.table("vec.default.points")
     assert table.count() == 500
+    assert table.rdd.getNumPartitions() == 2
     row = table.where("id = 17").collect()[0]
     assert row.kind == "odd"
     assert row.v == pytest.approx(points[17][1], rel=1e-6)

@@ -1,17 +1,16 @@
 package io.vicinal.spark;
 
 import io.vicinal.client.RemoteDatabase;
-import io.vicinal.core.DatabaseOptions;
-import io.vicinal.core.EmbeddedDatabase;
-import io.vicinal.server.flight.BatchDatabase;
-import io.vicinal.server.flight.FlightOptions;
-import io.vicinal.server.flight.FlightService;
+import io.vicinal.server.Node;
+import io.vicinal.server.config.LogFormat;
+import io.vicinal.server.config.LogLevel;
+import io.vicinal.server.config.NodeConfiguration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -26,9 +25,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class SparkFixture implements AutoCloseable {
   private final Path directory;
-  private final EmbeddedDatabase database;
-  private final RootAllocator memory = new RootAllocator();
-  private final FlightService service;
+  private final Node node;
   private final SparkSession session;
 
   private SparkFixture() {
@@ -37,9 +34,7 @@ final class SparkFixture implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    database = EmbeddedDatabase.open(directory.resolve("data"), DatabaseOptions.DEFAULT);
-    service =
-        FlightService.start(BatchDatabase.ofRecords(database), FlightOptions.loopback(0), memory);
+    node = Node.start(configuration(directory.resolve("data")));
     session =
         SparkSession.builder()
             .master("local[2]")
@@ -51,8 +46,17 @@ final class SparkFixture implements AutoCloseable {
             .config("spark.sql.warehouse.dir", directory.resolve("warehouse").toString())
             .config("spark.sql.planChangeValidation", "true")
             .config("spark.sql.catalog.vec", VicinalCatalog.class.getName())
-            .config("spark.sql.catalog.vec.uri", service.uri())
+            .config("spark.sql.catalog.vec.uri", node.flightUri())
             .getOrCreate();
+  }
+
+  private static NodeConfiguration configuration(Path data) {
+    return new NodeConfiguration(
+        data,
+        new NodeConfiguration.Rest("127.0.0.1", 0, 1 << 20, 1000),
+        new NodeConfiguration.Flight("127.0.0.1", 0),
+        new NodeConfiguration.Log(LogFormat.TEXT, LogLevel.INFO),
+        new NodeConfiguration.Shutdown(Duration.ZERO, Duration.ofSeconds(10)));
   }
 
   SparkSession session() {
@@ -60,11 +64,11 @@ final class SparkFixture implements AutoCloseable {
   }
 
   String uri() {
-    return service.uri();
+    return node.flightUri();
   }
 
   RemoteDatabase database() {
-    return Connections.to(new ConnectionSettings(service.uri(), null, 30));
+    return Connections.to(new ConnectionSettings(node.flightUri(), null, 30));
   }
 
   Dataset<Row> sql(String text) {
@@ -87,8 +91,7 @@ final class SparkFixture implements AutoCloseable {
   @Override
   public void close() {
     session.stop();
-    service.close();
-    database.close();
+    node.close();
   }
 
   /** Gives tests the fixture. */

@@ -41,7 +41,7 @@ final class VectorTable {
             + DIMENSION
             + "', 'vector.v.metric'='"
             + metric
-            + "')");
+            + "', 'shards'='2')");
     rows(records).write().mode("append").saveAsTable("vec.default." + name);
   }
 
