@@ -7,6 +7,7 @@ import io.vicinal.cluster.ShardedDatabase;
 import io.vicinal.cluster.ShardedOptions;
 import io.vicinal.cluster.log.LogStatus;
 import io.vicinal.server.config.NodeConfiguration;
+import io.vicinal.server.config.NodeVersion;
 import io.vicinal.server.flight.BatchDatabase;
 import io.vicinal.server.flight.FlightOptions;
 import io.vicinal.server.flight.FlightService;

@@ -1,8 +1,8 @@
 package io.vicinal.server.cli;
 
 import io.vicinal.server.Node;
-import io.vicinal.server.NodeVersion;
 import io.vicinal.server.config.NodeConfiguration;
+import io.vicinal.server.config.NodeVersion;
 import io.vicinal.server.logging.NodeLogging;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

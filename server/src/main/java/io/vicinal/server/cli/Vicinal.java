@@ -1,8 +1,8 @@
 package io.vicinal.server.cli;
 
 import io.vicinal.api.VicinalException;
-import io.vicinal.server.NodeVersion;
 import io.vicinal.server.bench.BenchCommand;
+import io.vicinal.server.config.NodeVersion;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -8,10 +8,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import co.elastic.logging.logback.EcsEncoder;
-import io.vicinal.server.NodeVersion;
 import io.vicinal.server.config.LogFormat;
 import io.vicinal.server.config.LogLevel;
 import io.vicinal.server.config.NodeConfiguration;
+import io.vicinal.server.config.NodeVersion;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 

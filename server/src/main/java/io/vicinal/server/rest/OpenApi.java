@@ -1,6 +1,6 @@
 package io.vicinal.server.rest;
 
-import io.vicinal.server.NodeVersion;
+import io.vicinal.server.config.NodeVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.vicinal.server;
+package io.vicinal.server.config;
 
 import java.io.IOException;
 import java.io.InputStream;
