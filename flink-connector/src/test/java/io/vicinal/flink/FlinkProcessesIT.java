@@ -100,7 +100,8 @@ final class FlinkProcessesIT {
           'vector.v.dimension' = '2', 'vector.v.metric' = 'euclidean')"""
             .formatted(node.uri()),
         """
-        INSERT INTO docs SELECT CAST(n %% %d AS BIGINT), ARRAY[CAST(n AS FLOAT), CAST(1 AS FLOAT)], n
+        INSERT INTO docs
+        SELECT CAST(n %% %d AS BIGINT), ARRAY[CAST(n AS FLOAT), CAST(1 AS FLOAT)], n
         FROM numbers"""
             .formatted(keys));
     String job = flink.runningJob();

@@ -15,7 +15,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * The columns of a stream of searches.
  *
  * <pre>
- * queries     vector: fixed_size_list&lt;float32&gt; or list&lt;float32&gt;; other columns are ignored
+ * queries     vector: fixed_size_list or list of float32; other columns are ignored
  * neighbours  _query: int32, _rank: int32, _distance: float32, id, the fields projected
  * </pre>
  *

@@ -110,7 +110,8 @@ final class TableDefinitionTest {
         "(id INT, v ARRAY<FLOAT>) | column 'id' has type INT; expected BIGINT or STRING",
         "(id BIGINT, v ARRAY<DOUBLE>) | vector column 'v' has type ARRAY<DOUBLE>; expected"
             + " ARRAY<FLOAT>",
-        "(id BIGINT, v ARRAY<FLOAT>, n DECIMAL(10,2)) | column 'n' has type DECIMAL(10,2); expected",
+        "(id BIGINT, v ARRAY<FLOAT>, n DECIMAL(10,2)) | column 'n' has type DECIMAL(10,2);"
+            + " expected",
         "(id BIGINT, v ARRAY<FLOAT>, n ARRAY<ARRAY<INT>>) | column 'n' has type ARRAY<ARRAY<INT>>",
         "(id BIGINT, w ARRAY<FLOAT>) | a table without a vector field",
       })
