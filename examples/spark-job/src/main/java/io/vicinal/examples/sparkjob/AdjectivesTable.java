@@ -1,6 +1,5 @@
 package io.vicinal.examples.sparkjob;
 
-import io.vicinal.embedding.MiniLmEmbedder;
 import io.vicinal.examples.wordnet.PartOfSpeech;
 import io.vicinal.examples.wordnet.Synset;
 import io.vicinal.examples.wordnet.WordNet;
@@ -55,7 +54,8 @@ final class AdjectivesTable {
   private static Iterator<Row> embed(Iterator<Row> rows) {
     List<Row> texts = new ArrayList<>();
     rows.forEachRemaining(texts::add);
-    List<float[]> vectors = Model.SHARED.embedAll(texts.stream().map(r -> r.getString(2)).toList());
+    List<float[]> vectors =
+        SharedModel.EMBEDDER.embedAll(texts.stream().map(r -> r.getString(2)).toList());
     List<Row> embedded = new ArrayList<>(texts.size());
     for (int i = 0; i < vectors.size(); i++) {
       Row row = texts.get(i);
@@ -63,12 +63,5 @@ final class AdjectivesTable {
           RowFactory.create(row.getString(0), row.getString(1), row.getString(2), vectors.get(i)));
     }
     return embedded.iterator();
-  }
-
-  /** One model an executor, opened when its first task needs it and open as long as it lives. */
-  private static final class Model {
-    static final MiniLmEmbedder SHARED = MiniLmEmbedder.open();
-
-    private Model() {}
   }
 }
