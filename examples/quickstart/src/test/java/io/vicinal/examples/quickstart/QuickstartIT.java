@@ -82,7 +82,7 @@ class QuickstartIT {
   void saysWhatIsWrongWithItsOptions(@TempDir Path folder) throws Exception {
     assertRefused(folder, "--records: expected 50 to 82192, found 3", "--records", "3");
     assertRefused(folder, "Invalid value for option '--records'", "--records", "many");
-    assertRefused(folder, "Unknown option: '--recods'", "--recods", "100");
+    assertRefused(folder, "Unknown option: '--recods=100'", "--recods=100");
     assertRefused(folder, "--report: expected a file in a directory", "--report", "/no/such/file");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
