@@ -24,8 +24,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The contract of a database, with real replicated logs. All of them are kept by one server, because
- * a server takes a second to close; each database sees its own logs only.
+ * The contract of a database, with real replicated logs. All of them are kept by one server,
+ * because a server takes a second to close; each database sees its own logs only.
  */
 class ShardedDatabaseContractIT extends VectorDatabaseContract {
   private static final ShardedOptions OPTIONS =

@@ -9,8 +9,10 @@ import io.vicinal.core.log.LogPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
@@ -39,6 +41,7 @@ final class RatisReplicatedLog implements ReplicatedLog {
   private final Runnable closing;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
+  private final Set<CompletableFuture<Applied>> underway = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   RatisReplicatedLog(
@@ -55,6 +58,12 @@ final class RatisReplicatedLog implements ReplicatedLog {
     this.machine = machine;
     this.maxEntryBytes = maxEntryBytes;
     this.closing = closing;
+  }
+
+  /** Has the log tell those whose entries are on their way when it fails. */
+  RatisReplicatedLog watchFailure() {
+    machine.afterFailure(this::failUnderway);
+    return this;
   }
 
   @Override
@@ -76,13 +85,21 @@ final class RatisReplicatedLog implements ReplicatedLog {
                 Message.valueOf(RatisEnvelope.wrap(machine.applied().sequenceNumber(), entry)))
             .setType(RaftClientRequest.writeRequestType())
             .build();
-    CompletableFuture<RaftClientReply> reply;
-    try {
-      reply = server.submitClientRequestAsync(request);
-    } catch (IOException | CompletionException e) {
-      return CompletableFuture.failedFuture(error(e));
+    CompletableFuture<Applied> result = new CompletableFuture<>();
+    underway.add(result);
+    if (machine.failure() != null) {
+      // It may have failed after it was asked above, and before it knew of this entry.
+      failUnderway();
     }
-    return reply.handle(this::outcome);
+    try {
+      CompletableFuture<?> unused =
+          server
+              .submitClientRequestAsync(request)
+              .whenComplete((reply, cause) -> complete(result, reply, cause));
+    } catch (IOException | CompletionException e) {
+      complete(result, null, e);
+    }
+    return result;
   }
 
   @Override
@@ -131,13 +148,26 @@ final class RatisReplicatedLog implements ReplicatedLog {
     }
   }
 
-  private Applied outcome(@Nullable RaftClientReply reply, @Nullable Throwable cause) {
+  private void complete(
+      CompletableFuture<Applied> result,
+      @Nullable RaftClientReply reply,
+      @Nullable Throwable cause) {
+    underway.remove(result);
     if (reply != null && reply.isSuccess()) {
-      return new Applied(
-          reply.getLogIndex(), reply.getMessage().getContent().asReadOnlyByteBuffer());
+      result.complete(
+          new Applied(reply.getLogIndex(), reply.getMessage().getContent().asReadOnlyByteBuffer()));
+      return;
     }
     Throwable reason = reply == null ? cause : reply.getException();
-    throw error(reason == null ? new IllegalStateException("" + reply) : reason);
+    result.completeExceptionally(
+        error(reason == null ? new IllegalStateException("" + reply) : reason));
+  }
+
+  /** Ratis never answers for entries that it could not write. */
+  private void failUnderway() {
+    for (CompletableFuture<Applied> result : underway) {
+      complete(result, null, machine.stopped());
+    }
   }
 
   /**

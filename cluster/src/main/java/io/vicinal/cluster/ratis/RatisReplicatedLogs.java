@@ -121,7 +121,8 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
       RaftServer.Division division = server.getDivision(id);
       requireComplete(name, division.getRaftLog(), machine);
       return new RatisReplicatedLog(
-          server, division, name, adapter, options.maxEntryBytes(), () -> stop(id));
+              server, division, name, adapter, options.maxEntryBytes(), () -> stop(id))
+          .watchFailure();
     } catch (IOException e) {
       stop(id);
       throw new DamagedFileException(home.toString(), 0, "the log of " + name, "" + e.getMessage());

@@ -47,6 +47,7 @@ final class RatisStateMachine extends BaseStateMachine {
   private final String name;
   private final ReplicatedStateMachine machine;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> failed = new CompletableFuture<>();
   private final DurableState storage = new DurableState();
   private volatile @Nullable Throwable failure;
 
@@ -153,11 +154,20 @@ final class RatisStateMachine extends BaseStateMachine {
     return cause == null ? "it was stopped" : String.valueOf(cause.getMessage());
   }
 
-  private synchronized void fail(String what, Throwable cause) {
-    if (failure == null) {
+  /** Has a task run once after the failure, at once if that was before. */
+  void afterFailure(Runnable task) {
+    CompletableFuture<?> unused = failed.thenRun(task);
+  }
+
+  private void fail(String what, Throwable cause) {
+    synchronized (this) {
+      if (failure != null) {
+        return;
+      }
       logger.error("{}; it takes no more writes", what, cause);
       failure = new IllegalStateException(what + ": " + cause.getMessage(), cause);
     }
+    failed.complete(null);
   }
 
   private static TermIndex termIndex(LogPosition position) {
