@@ -8,8 +8,8 @@ import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.core.log.LogPosition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +41,7 @@ final class RatisReplicatedLog implements ReplicatedLog {
   private final Runnable closing;
   private final ClientId client = ClientId.randomId();
   private final AtomicLong calls = new AtomicLong();
-  private final Set<CompletableFuture<Applied>> underway = ConcurrentHashMap.newKeySet();
+  private final Map<Long, CompletableFuture<Applied>> underway = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   RatisReplicatedLog(
@@ -75,18 +75,19 @@ final class RatisReplicatedLog implements ReplicatedLog {
       return CompletableFuture.failedFuture(
           new VicinalException(ErrorCode.UNAVAILABLE, name + " is closed"));
     }
+    long call = calls.incrementAndGet();
     RaftClientRequest request =
         RaftClientRequest.newBuilder()
             .setClientId(client)
             .setServerId(server.getId())
             .setGroupId(group)
-            .setCallId(calls.incrementAndGet())
+            .setCallId(call)
             .setMessage(
                 Message.valueOf(RatisEnvelope.wrap(machine.applied().sequenceNumber(), entry)))
             .setType(RaftClientRequest.writeRequestType())
             .build();
     CompletableFuture<Applied> result = new CompletableFuture<>();
-    underway.add(result);
+    underway.put(call, result);
     if (machine.failure() != null) {
       // It may have failed after it was asked above, and before it knew of this entry.
       failUnderway();
@@ -95,9 +96,9 @@ final class RatisReplicatedLog implements ReplicatedLog {
       CompletableFuture<?> unused =
           server
               .submitClientRequestAsync(request)
-              .whenComplete((reply, cause) -> complete(result, reply, cause));
+              .whenComplete((reply, cause) -> complete(call, reply, cause));
     } catch (IOException | CompletionException e) {
-      complete(result, null, e);
+      complete(call, null, e);
     }
     return result;
   }
@@ -148,11 +149,12 @@ final class RatisReplicatedLog implements ReplicatedLog {
     }
   }
 
-  private void complete(
-      CompletableFuture<Applied> result,
-      @Nullable RaftClientReply reply,
-      @Nullable Throwable cause) {
-    underway.remove(result);
+  /** Answers a call, once: the log's failure and Ratis may both want to. */
+  private void complete(long call, @Nullable RaftClientReply reply, @Nullable Throwable cause) {
+    CompletableFuture<Applied> result = underway.remove(call);
+    if (result == null) {
+      return;
+    }
     if (reply != null && reply.isSuccess()) {
       result.complete(
           new Applied(reply.getLogIndex(), reply.getMessage().getContent().asReadOnlyByteBuffer()));
@@ -165,8 +167,8 @@ final class RatisReplicatedLog implements ReplicatedLog {
 
   /** Ratis never answers for entries that it could not write. */
   private void failUnderway() {
-    for (CompletableFuture<Applied> result : underway) {
-      complete(result, null, machine.stopped());
+    for (long call : underway.keySet()) {
+      complete(call, null, machine.stopped());
     }
   }
 
