@@ -84,6 +84,9 @@ final class RatisSettings {
     // give up a leadership that nobody else could take.
     RaftServerConfigKeys.setCloseThreshold(properties, NEVER);
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, NEVER);
+    // Ratis warns of every pause of a third of a second.
+    RaftServerConfigKeys.setSleepDeviationThreshold(
+        properties, TimeDuration.valueOf(5, TimeUnit.SECONDS));
     // Calls are made in this process and never repeated with the same number.
     RaftServerConfigKeys.RetryCache.setExpiryTime(
         properties, TimeDuration.valueOf(1, TimeUnit.SECONDS));
