@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * fewer than {@value #WINDOW} entries are on their way: one that is being synced and one that is
  * being applied. Otherwise it waits, together with all that come, for the next entry.
  *
- * <p>A write that is too large for an entry goes into the log in slices, with nothing between them.
+ * <p>A write that is too large for an entry goes into the log in slices, with nothing between them:
+ * it begins when no entry is on its way, and none begins before its last slice is applied.
  *
  * <p>Thread safe. The monitor guards the queue and is never held while the log is called.
  */
@@ -133,11 +134,15 @@ final class WriteGathering {
     if (underway >= WINDOW || slicing || queue.isEmpty()) {
       return Group.NONE;
     }
+    if (underway > 0 && isTooLarge(1, queue.element().message().remaining())) {
+      // An entry that was taken may not have been submitted yet, and would come between the slices.
+      return Group.NONE;
+    }
     List<Waiting> group = new ArrayList<>();
     long bytes = 0;
     for (Waiting next = queue.peek(); next != null; next = queue.peek()) {
       long more = bytes + next.message().remaining();
-      if (!group.isEmpty() && LogEntry.encodedBytes(group.size() + 1, more) > maxEntryBytes()) {
+      if (!group.isEmpty() && isTooLarge(group.size() + 1, more)) {
         break;
       }
       bytes = more;
@@ -145,13 +150,12 @@ final class WriteGathering {
     }
     waitingBytes -= bytes;
     underway++;
-    // Nothing may come between the slices of an entry.
-    slicing = LogEntry.encodedBytes(group.size(), bytes) > maxEntryBytes();
+    slicing = isTooLarge(group.size(), bytes);
     return new Group(group, slicing);
   }
 
-  private int maxEntryBytes() {
-    return log.maxEntryBytes();
+  private boolean isTooLarge(int writes, long bytes) {
+    return LogEntry.encodedBytes(writes, bytes) > log.maxEntryBytes();
   }
 
   private void submit(Group group) {
@@ -160,7 +164,8 @@ final class WriteGathering {
       List<ByteBuffer> messages = group.writes().stream().map(Waiting::message).toList();
       ByteBuffer entry = new LogEntry(EntryType.WRITE, messages).encode();
       applied = group.isSliced() ? submitSlices(entry) : log.submit(entry);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Also for want of memory: the callers wait, and the place in the window is theirs.
       applied = CompletableFuture.failedFuture(e);
     }
     CompletableFuture<?> unused =
@@ -171,7 +176,7 @@ final class WriteGathering {
   private CompletableFuture<Applied> submitSlices(ByteBuffer entry) {
     long number = ThreadLocalRandom.current().nextLong();
     CompletableFuture<@Nullable Applied> last = CompletableFuture.completedFuture(null);
-    for (ByteBuffer slice : EntrySlices.cut(entry, maxEntryBytes(), number)) {
+    for (ByteBuffer slice : EntrySlices.cut(entry, log.maxEntryBytes(), number)) {
       last = last.thenCompose(before -> log.submit(slice));
     }
     return last;

@@ -7,8 +7,12 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
 import io.vicinal.cluster.entry.EntrySlices;
+import io.vicinal.cluster.entry.EntryType;
 import io.vicinal.cluster.entry.LogEntry;
 import io.vicinal.cluster.entry.WriteCounts;
+import io.vicinal.cluster.log.Applied;
+import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedStateMachine;
 import io.vicinal.cluster.log.SimulatedReplicatedLog;
 import io.vicinal.cluster.log.SimulatedReplicatedLog.Outcome;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class WriteGatheringTest {
@@ -133,6 +138,98 @@ class WriteGatheringTest {
         .containsExactly(10L, 20_000L, 11L, 3000L, 12L);
     assertThat(machine.entries)
         .containsExactly(List.of(10), List.of(20_000), List.of(11), List.of(3000), List.of(12));
+  }
+
+  /** A writer that took its entry first submits it late: in the middle of another one's slices. */
+  @Test
+  void cutsALargeWriteOnlyWhenNoEntryIsStillToBeSubmitted() throws InterruptedException {
+    LateLog late = new LateLog(log);
+    WriteGathering both = new WriteGathering("sizes", late);
+    CompletableFuture<WriteResult> small = new CompletableFuture<>();
+    Thread slow = new Thread(() -> join(both.write(ByteBuffer.allocate(10)), small));
+    slow.start();
+    late.entryTaken.await();
+    CompletableFuture<WriteResult> large = both.write(ByteBuffer.allocate(3000));
+    late.entryMayGo.countDown();
+    slow.join();
+    assertThat(small.join().upserted()).isEqualTo(10);
+    assertThat(large.join().upserted()).isEqualTo(3000);
+    assertThat(machine.entries).containsExactly(List.of(10), List.of(3000));
+  }
+
+  private static void join(
+      CompletableFuture<WriteResult> result, CompletableFuture<WriteResult> told) {
+    CompletableFuture<?> unused =
+        result.whenComplete(
+            (value, error) -> {
+              if (error == null) {
+                told.complete(value);
+              } else {
+                told.completeExceptionally(error);
+              }
+            });
+  }
+
+  /** Holds the first entry back until it may go, at the latest until the first slice has gone. */
+  private static final class LateLog implements ReplicatedLog {
+    private final ReplicatedLog log;
+    private final CountDownLatch entryTaken = new CountDownLatch(1);
+    private final CountDownLatch entryMayGo = new CountDownLatch(1);
+    private final CountDownLatch entryGone = new CountDownLatch(1);
+
+    LateLog(ReplicatedLog log) {
+      this.log = log;
+    }
+
+    @Override
+    public CompletableFuture<Applied> submit(ByteBuffer entry) {
+      boolean isSlice = LogEntry.decode(entry, "late").type() == EntryType.SLICE;
+      if (!isSlice) {
+        entryTaken.countDown();
+        await(entryMayGo);
+      }
+      CompletableFuture<Applied> applied = log.submit(entry);
+      if (isSlice) {
+        entryMayGo.countDown();
+        await(entryGone);
+      } else {
+        entryGone.countDown();
+      }
+      return applied;
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public int maxEntryBytes() {
+      return log.maxEntryBytes();
+    }
+
+    @Override
+    public CompletableFuture<Void> ready() {
+      return log.ready();
+    }
+
+    @Override
+    public LogStatus status() {
+      return log.status();
+    }
+
+    @Override
+    public void trim() {
+      log.trim();
+    }
+
+    @Override
+    public void close() {
+      log.close();
+    }
   }
 
   @Test
