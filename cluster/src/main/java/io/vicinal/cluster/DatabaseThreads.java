@@ -121,10 +121,19 @@ final class DatabaseThreads implements AutoCloseable {
     }
   }
 
-  /** Ends the threads; what they were to do is done or of no use any more. */
+  /**
+   * Ends the threads; what they were to do is done or of no use any more. Searches that wait for a
+   * thread are still run, for a caller waits for each: they learn that the engine is closed.
+   */
   @Override
   public void close() {
-    owned.forEach(ExecutorService::shutdownNow);
+    for (ExecutorService each : owned) {
+      if (each == searchers) {
+        each.shutdown();
+      } else {
+        each.shutdownNow();
+      }
+    }
   }
 
   /** After it is closed the caller searches, and learns from the engine that it is closed. */
