@@ -125,7 +125,8 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
           .watchFailure();
     } catch (IOException e) {
       stop(id);
-      throw new DamagedFileException(home.toString(), 0, "the log of " + name, "" + e.getMessage());
+      throw new DamagedFileException(
+          home.toString(), 0, "the log of " + name, "one that Ratis does not open: " + e, e);
     } catch (RuntimeException e) {
       stop(id);
       throw e;
@@ -183,7 +184,8 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
   private void manage(String name, GroupManagementRequest request) throws IOException {
     RaftClientReply reply = server.groupManagement(request);
     if (!reply.isSuccess()) {
-      throw new IOException("cannot open the log of " + name, reply.getException());
+      throw new IOException(
+          "cannot open the log of " + name + ": " + reply.getException(), reply.getException());
     }
   }
 

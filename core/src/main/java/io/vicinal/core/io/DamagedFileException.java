@@ -2,6 +2,7 @@ package io.vicinal.core.io;
 
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a file are not what was written: {@link ErrorCode#DAMAGED_FILE}. */
 public final class DamagedFileException extends VicinalException {
@@ -19,6 +20,12 @@ public final class DamagedFileException extends VicinalException {
    * @param found what this one has
    */
   public DamagedFileException(String file, long offset, String expected, String found) {
+    this(file, offset, expected, found, null);
+  }
+
+  /** As above, with what found the damage. */
+  public DamagedFileException(
+      String file, long offset, String expected, String found, @Nullable Throwable cause) {
     super(
         ErrorCode.DAMAGED_FILE,
         "damaged file "
@@ -28,7 +35,8 @@ public final class DamagedFileException extends VicinalException {
             + ": expected "
             + expected
             + ", found "
-            + found);
+            + found,
+        cause);
     this.file = file;
     this.offset = offset;
   }
