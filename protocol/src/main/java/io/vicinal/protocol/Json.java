@@ -37,6 +37,13 @@ public final class Json {
   /** Where a parser's message repeats the place, and a source that it does not show. */
   private static final Pattern SOURCE = Pattern.compile(" \\(start marker at [^)]*\\)[^)]*\\)");
 
+  /** Where a parser's message advises to enable one of its features. */
+  private static final Pattern ADVICE =
+      Pattern.compile(": enable `[^`]*` to allow| \\(not recognized as one since [^)]*\\)");
+
+  /** What a parser says of NaN and the infinities. */
+  private static final Pattern NO_NUMBER = Pattern.compile("Non-standard token '([^']*)'");
+
   private static final ObjectMapper MAPPER = mapper();
 
   private Json() {}
@@ -184,7 +191,13 @@ public final class Json {
         location == null
             ? ""
             : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
-    return "malformed JSON" + place + ": " + SOURCE.matcher(message(malformed)).replaceAll("");
+    return "malformed JSON" + place + ": " + withoutAdvice(message(malformed));
+  }
+
+  /** What is wrong, without what somebody who programs the parser could do about it. */
+  private static String withoutAdvice(String message) {
+    String plain = ADVICE.matcher(SOURCE.matcher(message).replaceAll("")).replaceAll("");
+    return NO_NUMBER.matcher(plain).replaceAll("'$1' is no number in JSON; expected a finite one");
   }
 
   private static String explain(IOException cause) {

@@ -23,7 +23,7 @@ class JsonTest {
         "{'vector': [1], 'k': 1.5}            | at k: ",
         "{'vector': [1], 'k': 1, 'k': 2}      | line 1, column 28: Duplicate field 'k'",
         "{'vector': [1], 'k': 1} x            | malformed JSON, line 1, column ",
-        "{'vector': [NaN], 'k': 1}            | malformed JSON, line 1, column 16: Non-standard",
+        "{'vector': [NaN], 'k': 1}            | column 16: 'NaN' is no number in JSON; expected a",
         "{'vector': [1], 'k': 1, 'mode': 'x'} | 'x'; expected one of 'approximate', 'exact'",
         "[1]                                  | body: ",
       })
@@ -33,6 +33,18 @@ class JsonTest {
             VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageStartingWith("body")
         .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NaN", "Infinity", "-Infinity", "+1", ".5", "1.", "01", "/* one */ 1", "#"})
+  void saysWhatIsWrongAndNotHowToProgramTheParser(String number) {
+    assertThatThrownBy(
+            () ->
+                Json.read(
+                    "{\"vector\": [" + number + "], \"k\": 1}", SearchDocument.class, "body"))
+        .hasMessageStartingWith("body, at vector")
+        .hasMessageContaining("malformed JSON, line 1, column ")
+        .hasMessageNotContainingAny("enable", "Feature", "ALLOW", "`");
   }
 
   @Test
