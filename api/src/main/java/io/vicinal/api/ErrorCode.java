@@ -35,7 +35,7 @@ public enum ErrorCode {
   ADDRESS_IN_USE(ErrorCategory.CONFLICT),
   /** The peer does not answer, is starting or is shutting down. */
   UNAVAILABLE(ErrorCategory.UNAVAILABLE),
-  /** A deadline passed before the request was started. */
+  /** Too much is waiting, or a deadline passed before the request was started: try again later. */
   OVERLOADED(ErrorCategory.UNAVAILABLE),
   /** The store accepts reads only, because an earlier write to disk failed. */
   READ_ONLY(ErrorCategory.UNAVAILABLE),
