@@ -16,8 +16,6 @@ import io.vicinal.server.metrics.MeasuredDatabase;
 import io.vicinal.server.metrics.NodeMetrics;
 import io.vicinal.server.rest.RestService;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -97,10 +95,13 @@ public final class Node implements AutoCloseable {
     }
     LOG.info("the node is stopping");
     readiness.stopping();
-    finishRequests();
-    release();
-    LOG.info("the node has stopped");
-    stopped.countDown();
+    try {
+      finishRequests();
+    } finally {
+      release();
+      LOG.info("the node has stopped");
+      stopped.countDown();
+    }
   }
 
   private synchronized void open() {
@@ -144,35 +145,37 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  /** Closes what is open, the last opened first; a failure does not keep the rest open. */
+  /**
+   * Closes what is open; a failure does not keep the rest open. What is in memory is sealed before,
+   * which shortens the next start: what is not sealed is in the log.
+   */
   private synchronized void release() {
-    Deque<AutoCloseable> parts = new ArrayDeque<>();
-    ShardedDatabase open = database;
-    if (open != null) {
-      parts.push(open);
-      parts.push(() -> flush(open));
+    RestService openRest = rest;
+    if (openRest != null) {
+      attempt("closing REST", openRest::close);
     }
     FlightService openFlight = flight;
     if (openFlight != null) {
-      parts.push(openFlight);
+      attempt("closing Arrow Flight", openFlight::close);
     }
-    RestService openRest = rest;
-    if (openRest != null) {
-      parts.push(openRest);
-    }
-    for (AutoCloseable part : parts) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.error("{} was not closed in order", part, e);
-      }
+    ShardedDatabase open = database;
+    if (open != null) {
+      attempt("sealing the collections", () -> flush(open));
+      attempt("closing the database", open::close);
     }
   }
 
-  /** Shortens the next start; what is not sealed is in the log. */
   private static void flush(VectorDatabase database) {
     for (String name : database.collectionNames()) {
-      database.collection(name).flush();
+      attempt("sealing collection " + name, () -> database.collection(name).flush());
+    }
+  }
+
+  private static void attempt(String what, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.error("{} failed; the rest is closed all the same", what, e);
     }
   }
 

@@ -91,7 +91,8 @@ public final class FlightService implements AutoCloseable {
 
   /** The address for clients, as in {@code grpc://127.0.0.1:8741}. */
   public String uri() {
-    return "grpc://" + options.advertisedHost() + ":" + port();
+    String host = options.advertisedHost();
+    return "grpc://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
   }
 
   /**
