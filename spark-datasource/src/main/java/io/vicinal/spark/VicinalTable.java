@@ -1,6 +1,8 @@
 package io.vicinal.spark;
 
 import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
 import io.vicinal.client.RemoteCollection;
 import io.vicinal.client.RemoteDatabase;
 import java.util.Arrays;
@@ -76,9 +78,19 @@ record VicinalTable(
 
   @Override
   public void deleteWhere(Predicate[] predicates) {
-    new PredicateTranslation(spec.schema())
-        .translateAll(predicates)
-        .ifPresent(filter -> RecordDeletion.run(collection(), filter));
+    PredicateTranslation.Translated condition =
+        new PredicateTranslation(spec.schema())
+            .translateAll(predicates)
+            .orElseThrow(
+                () ->
+                    new VicinalException(
+                        ErrorCode.INVALID_ARGUMENT,
+                        "DELETE from collection '"
+                            + spec.name()
+                            + "' where "
+                            + Arrays.toString(predicates)
+                            + "; expected a condition that the store can evaluate"));
+    RecordDeletion.run(collection(), condition);
   }
 
   /** The collection, over this JVM's connection. */
