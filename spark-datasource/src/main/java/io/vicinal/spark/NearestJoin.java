@@ -1,6 +1,5 @@
 package io.vicinal.spark;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
@@ -19,10 +18,7 @@ public final class NearestJoin extends LogicalPlan {
   private static final long serialVersionUID = 1L;
 
   private final LogicalPlan child;
-  private final Expression query;
-  private final NearestSearch search;
-  private final Seq<Attribute> targets;
-  private final boolean outer;
+  private final JoinParts parts;
 
   /**
    * A join. Spark makes copies by reflection on the parameters.
@@ -40,63 +36,45 @@ public final class NearestJoin extends LogicalPlan {
       NearestSearch search,
       Seq<Attribute> targets,
       boolean outer) {
+    this(child, new JoinParts(query, search, targets, outer));
+  }
+
+  private NearestJoin(LogicalPlan child, JoinParts parts) {
     this.child = child;
-    this.query = query;
-    this.search = search;
-    this.targets = targets;
-    this.outer = outer;
+    this.parts = parts;
   }
 
   LogicalPlan child() {
     return child;
   }
 
-  Expression query() {
-    return query;
-  }
-
-  NearestSearch search() {
-    return search;
-  }
-
-  Seq<Attribute> targets() {
-    return targets;
-  }
-
-  boolean isOuter() {
-    return outer;
+  JoinParts parts() {
+    return parts;
   }
 
   /** This join with fewer columns of neighbours. */
   NearestJoin withTargets(List<Attribute> fewer) {
-    return new NearestJoin(child, query, search, Seqs.of(fewer), outer);
+    return new NearestJoin(child, parts.withTargets(fewer));
   }
 
   @Override
   public Seq<Attribute> output() {
-    return output(child.output(), targets, outer);
+    return parts.output(child.output());
   }
 
   /** The distance, for who asks for it by name. */
   @Override
   public Seq<Attribute> metadataOutput() {
     return Seqs.of(
-        Seqs.toList(targets).stream()
+        Seqs.toList(parts.targets()).stream()
             .filter(target -> target.name().equals(DistanceColumn.NAME))
-            .map(target -> target.withNullability(outer || target.nullable()))
+            .map(parts::nullable)
             .toList());
-  }
-
-  static Seq<Attribute> output(Seq<Attribute> queries, Seq<Attribute> targets, boolean outer) {
-    List<Attribute> all = new ArrayList<>(Seqs.toList(queries));
-    Seqs.toList(targets)
-        .forEach(target -> all.add(target.withNullability(outer || target.nullable())));
-    return Seqs.of(all);
   }
 
   @Override
   public AttributeSet producedAttributes() {
-    return AttributeSet.apply(Seqs.<Expression>of(Seqs.toList(targets)));
+    return parts.produced();
   }
 
   @Override
@@ -106,34 +84,27 @@ public final class NearestJoin extends LogicalPlan {
 
   @Override
   public LogicalPlan withNewChildrenInternal(IndexedSeq<LogicalPlan> children) {
-    return new NearestJoin(children.head(), query, search, targets, outer);
+    return new NearestJoin(children.head(), parts);
   }
 
   @Override
   public String nodeName() {
-    return NearestJoinExec.NAME;
+    return JoinParts.NAME;
   }
 
   @Override
   public String simpleString(int maxFields) {
-    return NearestJoinExec.describe(query, search, targets, outer);
+    return parts.toString();
   }
 
   @Override
   public int productArity() {
-    return 5;
+    return JoinParts.ARITY;
   }
 
   @Override
   public Object productElement(int index) {
-    return switch (index) {
-      case 0 -> child;
-      case 1 -> query;
-      case 2 -> search;
-      case 3 -> targets;
-      case 4 -> outer;
-      default -> throw new IndexOutOfBoundsException(index);
-    };
+    return parts.element(child, index);
   }
 
   @Override
@@ -145,14 +116,11 @@ public final class NearestJoin extends LogicalPlan {
   public boolean equals(@Nullable Object other) {
     return other instanceof NearestJoin that
         && child.equals(that.child)
-        && query.equals(that.query)
-        && search.equals(that.search)
-        && targets.equals(that.targets)
-        && outer == that.outer;
+        && parts.equals(that.parts);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(child, query, search, targets, outer);
+    return Objects.hash(child, parts);
   }
 }

@@ -2,7 +2,6 @@ package io.vicinal.spark;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -20,16 +19,10 @@ import scala.collection.immutable.Seq;
 
 /** Runs a k-NN join: each task sends its queries to the node and joins what comes back. */
 public final class NearestJoinExec extends SparkPlan {
-  /** How plans name it. */
-  static final String NAME = "VicinalNearestJoin";
-
   private static final long serialVersionUID = 1L;
 
   private final SparkPlan child;
-  private final Expression query;
-  private final NearestSearch search;
-  private final Seq<Attribute> targets;
-  private final boolean outer;
+  private final JoinParts parts;
   private transient @Nullable Map<String, SQLMetric> metrics;
 
   /** A join; see {@link NearestJoin}. Spark makes copies by reflection on the parameters. */
@@ -39,37 +32,22 @@ public final class NearestJoinExec extends SparkPlan {
       NearestSearch search,
       Seq<Attribute> targets,
       boolean outer) {
-    this.child = child;
-    this.query = query;
-    this.search = search;
-    this.targets = targets;
-    this.outer = outer;
+    this(child, new JoinParts(query, search, targets, outer));
   }
 
-  /** The line of a plan that says what is joined, and how. */
-  static String describe(
-      Expression query, NearestSearch search, Seq<Attribute> targets, boolean outer) {
-    String columns =
-        Seqs.toList(targets).stream()
-            .map(Attribute::toString)
-            .collect(Collectors.joining(", ", "[", "]"));
-    return NAME
-        + (outer ? " LeftOuter" : " Inner")
-        + ", query "
-        + query
-        + ", "
-        + search
-        + ", columns "
-        + columns;
+  NearestJoinExec(SparkPlan child, JoinParts parts) {
+    this.child = child;
+    this.parts = parts;
   }
 
   @Override
   public RDD<InternalRow> doExecute() {
-    List<Attribute> columns = Seqs.toList(targets);
+    List<Attribute> columns = Seqs.toList(parts.targets());
     NearestTask task =
         new NearestTask(
-            search,
-            new NearestTask.Layout(child.output(), query, columns, output(), outer),
+            parts.search(),
+            new NearestTask.Layout(
+                child.output(), parts.query(), columns, output(), parts.outer()),
             NearestMetrics.of(metrics()));
     JavaRDD<InternalRow> joined = child.execute().toJavaRDD().mapPartitions(task);
     return joined.rdd();
@@ -85,12 +63,12 @@ public final class NearestJoinExec extends SparkPlan {
 
   @Override
   public Seq<Attribute> output() {
-    return NearestJoin.output(child.output(), targets, outer);
+    return parts.output(child.output());
   }
 
   @Override
   public AttributeSet producedAttributes() {
-    return AttributeSet.apply(Seqs.<Expression>of(Seqs.toList(targets)));
+    return parts.produced();
   }
 
   /** Rows stay where their query is. */
@@ -112,17 +90,17 @@ public final class NearestJoinExec extends SparkPlan {
 
   @Override
   public SparkPlan withNewChildrenInternal(IndexedSeq<SparkPlan> children) {
-    return new NearestJoinExec(children.head(), query, search, targets, outer);
+    return new NearestJoinExec(children.head(), parts);
   }
 
   @Override
   public String nodeName() {
-    return NAME;
+    return JoinParts.NAME;
   }
 
   @Override
   public String simpleString(int maxFields) {
-    return describe(query, search, targets, outer);
+    return parts.toString();
   }
 
   @Override
@@ -132,19 +110,12 @@ public final class NearestJoinExec extends SparkPlan {
 
   @Override
   public int productArity() {
-    return 5;
+    return JoinParts.ARITY;
   }
 
   @Override
   public Object productElement(int index) {
-    return switch (index) {
-      case 0 -> child;
-      case 1 -> query;
-      case 2 -> search;
-      case 3 -> targets;
-      case 4 -> outer;
-      default -> throw new IndexOutOfBoundsException(index);
-    };
+    return parts.element(child, index);
   }
 
   @Override
@@ -156,14 +127,11 @@ public final class NearestJoinExec extends SparkPlan {
   public boolean equals(@Nullable Object other) {
     return other instanceof NearestJoinExec that
         && child.equals(that.child)
-        && query.equals(that.query)
-        && search.equals(that.search)
-        && targets.equals(that.targets)
-        && outer == that.outer;
+        && parts.equals(that.parts);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(child, query, search, targets, outer);
+    return Objects.hash(child, parts);
   }
 }

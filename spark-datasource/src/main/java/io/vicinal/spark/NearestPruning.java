@@ -32,7 +32,7 @@ final class NearestPruning extends Rule<LogicalPlan> {
   }
 
   private static NearestJoin pruned(NearestJoin join, AttributeSet used) {
-    List<Attribute> targets = Seqs.toList(join.targets());
+    List<Attribute> targets = Seqs.toList(join.parts().targets());
     List<Attribute> fewer = targets.stream().filter(used::contains).toList();
     return fewer.size() == targets.size() ? join : join.withTargets(fewer);
   }

@@ -12,8 +12,6 @@ final class NearestStrategy extends SparkStrategy {
     if (!(plan instanceof NearestJoin join)) {
       return Seqs.of();
     }
-    return Seqs.of(
-        new NearestJoinExec(
-            planLater(join.child()), join.query(), join.search(), join.targets(), join.isOuter()));
+    return Seqs.of(new NearestJoinExec(planLater(join.child()), join.parts()));
   }
 }
