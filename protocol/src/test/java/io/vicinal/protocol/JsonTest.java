@@ -40,8 +40,7 @@ class JsonTest {
   void saysWhatIsWrongAndNotHowToProgramTheParser(String number) {
     assertThatThrownBy(
             () ->
-                Json.read(
-                    "{\"vector\": [" + number + "], \"k\": 1}", SearchDocument.class, "body"))
+                Json.read("{\"vector\": [" + number + "], \"k\": 1}", SearchDocument.class, "body"))
         .hasMessageStartingWith("body, at vector")
         .hasMessageContaining("malformed JSON, line 1, column ")
         .hasMessageNotContainingAny("enable", "Feature", "ALLOW", "`");

@@ -46,8 +46,7 @@ public final class NearestJoinExec extends SparkPlan {
     NearestTask task =
         new NearestTask(
             parts.search(),
-            new NearestTask.Layout(
-                child.output(), parts.query(), columns, output(), parts.outer()),
+            new NearestTask.Layout(child.output(), parts.query(), columns, output(), parts.outer()),
             NearestMetrics.of(metrics()));
     JavaRDD<InternalRow> joined = child.execute().toJavaRDD().mapPartitions(task);
     return joined.rdd();
