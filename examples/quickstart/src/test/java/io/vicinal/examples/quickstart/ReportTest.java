@@ -43,7 +43,7 @@ class ReportTest {
 
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .contains("records sent ", " 100 ", " 95 ", " 5\n", " 2.5 ", " 38 ", " 20 ", " 90 ")
-        .contains(" 500\n", "0.9700", "deleted rows seen        0");
+        .contains(" 500\n", "0.9700", "deleted rows seen       0");
   }
 
   @Test
