@@ -167,6 +167,8 @@ final class RatisStateMachine extends BaseStateMachine {
       logger.error("{}; it takes no more writes", what, cause);
       failure = new IllegalStateException(what + ": " + cause.getMessage(), cause);
     }
+    // A log that fails before it has a leader never gets one, and who opens it waits for that.
+    ready.completeExceptionally(stopped());
     failed.complete(null);
   }
 

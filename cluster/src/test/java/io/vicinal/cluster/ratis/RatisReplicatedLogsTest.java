@@ -13,6 +13,7 @@ import io.vicinal.cluster.log.Applied;
 import io.vicinal.cluster.log.RecordingMachine;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.core.log.LogPosition;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +112,13 @@ class RatisReplicatedLogsTest {
     assertThat(adapter.takeSnapshot()).isEqualTo(5);
     assertThat(adapter.getLatestSnapshot().getTermIndex().getTerm()).isEqualTo(1);
     assertThat(path).isEmptyDirectory();
+  }
+
+  @Test
+  void tellsWhoWaitsForTheLeaderOfALogThatCouldNotBeWritten() {
+    RatisStateMachine machine = new RatisStateMachine("texts", RecordingMachine.create());
+    machine.notifyLogFailed(new IOException("disk full"), LogEntryProto.getDefaultInstance());
+    assertCode(ErrorCode.READ_ONLY, () -> join(machine.ready()));
   }
 
   @Test
