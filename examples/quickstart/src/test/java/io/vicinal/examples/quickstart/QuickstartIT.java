@@ -99,6 +99,8 @@ class QuickstartIT {
 
   private static Process start(Path folder, String... options) throws IOException {
     List<String> command = new ArrayList<>();
+    // What a shell starts in the background ignores SIGINT, and so do all that it starts.
+    command.addAll(List.of("env", "--default-signal=INT"));
     command.add(Project.root().resolve("bin/quickstart").toString());
     command.add("--no-build");
     command.addAll(List.of("--work", folder.resolve("work").toString()));
