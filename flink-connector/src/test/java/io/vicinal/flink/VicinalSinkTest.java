@@ -137,13 +137,18 @@ final class VicinalSinkTest {
   void goesOnWhenTheNodeStopsAndStartsInTheMiddleOfTheJob() throws Exception {
     node.create(CollectionSpec.of("points", SCHEMA));
     VicinalSinkBuilder<Long> sink = sink(node.uri(), 100).setBatchRows(20);
-    StreamExecutionEnvironment env = job(20_000, 100, sink, n -> n);
+    HoldSecondHalf.REST.drainPermits();
+    StreamExecutionEnvironment env = job(20_000, 100, sink, new HoldSecondHalf());
     env.enableCheckpointing(50);
     // A sink that gives up fails the job for good.
     env.configure(new Configuration().set(RestartStrategyOptions.RESTART_STRATEGY, "none"));
     JobClient running = env.executeAsync();
     await().until(() -> node.collection("points").statistics().records() > 0);
-    node.restart(() -> assertThat(running.getJobStatus().join()).isEqualTo(JobStatus.RUNNING));
+    node.restart(
+        () -> {
+          assertThat(running.getJobStatus().join()).isEqualTo(JobStatus.RUNNING);
+          HoldSecondHalf.REST.release();
+        });
     running.getJobExecutionResult().get();
     assertThat(versions()).isEqualTo(lastChanges(20_000, 100));
   }
@@ -196,6 +201,21 @@ final class VicinalSinkTest {
         permits.release();
         return step.map(n);
       }
+    }
+  }
+
+  /** Lets the second half of the changes pass only when it is told to. */
+  private static final class HoldSecondHalf implements MapFunction<Long, Long> {
+    private static final long serialVersionUID = 1L;
+    static final Semaphore REST = new Semaphore(0);
+
+    @Override
+    public Long map(Long n) throws InterruptedException {
+      if (n > 10_000) {
+        REST.acquire();
+        REST.release();
+      }
+      return n;
     }
   }
 
