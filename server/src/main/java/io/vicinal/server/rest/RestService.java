@@ -117,6 +117,7 @@ public final class RestService implements AutoCloseable {
     config.http.prefer405over404 = true;
     config.router.ignoreTrailingSlashes = true;
     config.routes.before(this::begin);
+    config.routes.before(ForeignPages.ofNodeOn(configuration.host())::refuse);
     config.routes.before("/v1/*", context -> refuseWhileDraining());
     for (Route route : routes) {
       config.routes.addHttpHandler(
@@ -165,7 +166,9 @@ public final class RestService implements AutoCloseable {
     if (cause instanceof JavalinBindException) {
       return new VicinalException(
           ErrorCode.ADDRESS_IN_USE,
-          "cannot listen for REST on " + address + ": the address is in use; choose a free port",
+          "cannot listen for REST on "
+              + address
+              + ": the address is in use; choose a free port with --port (rest.port)",
           cause);
     }
     return new VicinalException(
