@@ -3,7 +3,9 @@ package io.vicinal.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,15 +14,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -143,7 +147,9 @@ public final class Json {
     for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
       if (inner instanceof JsonParseException malformed) {
         return new VicinalException(
-            ErrorCode.INVALID_ARGUMENT, place + explainMalformed(malformed), cause);
+            ErrorCode.INVALID_ARGUMENT,
+            prefix(what, path(malformed)) + explainMalformed(malformed),
+            cause);
       }
       if (inner instanceof VicinalException refused) {
         return unknownKey(what, cause, reread, type)
@@ -151,7 +157,7 @@ public final class Json {
                 () -> new VicinalException(refused.code(), place + refused.getMessage(), cause));
       }
     }
-    return new VicinalException(ErrorCode.INVALID_ARGUMENT, place + explain(cause), cause);
+    return new VicinalException(ErrorCode.INVALID_ARGUMENT, place + explain(cause, reread), cause);
   }
 
   private static Optional<VicinalException> unknownKey(
@@ -169,16 +175,37 @@ public final class Json {
   }
 
   private static String prefix(String what, IOException cause) {
-    if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      return what + ", at " + path(mapping) + ": ";
-    }
-    return what + ": ";
+    return prefix(what, cause instanceof JsonMappingException mapping ? path(mapping) : "");
   }
 
+  private static String prefix(String what, String path) {
+    return what + (path.isEmpty() ? "" : ", at " + path) + ": ";
+  }
+
+  /** Where a value is that does not fit, as in {@code records[0].id}. */
   private static String path(JsonMappingException mapping) {
     return mapping.getPath().stream()
-        .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
-        .collect(Collectors.joining("."));
+        .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName())
+        .collect(Collectors.collectingAndThen(Collectors.joining(), Json::withoutFirstDot));
+  }
+
+  /** Where the parser was; it looks further into a document than the mapping does. */
+  private static String path(JsonParseException malformed) {
+    StringBuilder path = new StringBuilder();
+    JsonParser parser = malformed.getProcessor();
+    JsonStreamContext at = parser == null ? null : parser.getParsingContext();
+    for (; at != null && !at.inRoot(); at = at.getParent()) {
+      if (at.inArray()) {
+        path.insert(0, "[" + at.getCurrentIndex() + "]");
+      } else if (at.getCurrentName() != null) {
+        path.insert(0, "." + at.getCurrentName());
+      }
+    }
+    return withoutFirstDot(path.toString());
+  }
+
+  private static String withoutFirstDot(String path) {
+    return path.startsWith(".") ? path.substring(1) : path;
   }
 
   private static String message(JsonProcessingException thrown) {
@@ -200,20 +227,54 @@ public final class Json {
     return NO_NUMBER.matcher(plain).replaceAll("'$1' is no number in JSON; expected a finite one");
   }
 
-  private static String explain(IOException cause) {
+  private static String explain(IOException cause, Reread reread) {
     if (cause instanceof UnrecognizedPropertyException unknown) {
       List<String> keys = unknown.getKnownPropertyIds().stream().map(String::valueOf).toList();
       return UnknownKeys.explain(unknown.getPropertyName(), keys);
     }
-    if (cause instanceof InvalidFormatException format) {
-      return "'"
-          + format.getValue()
-          + "'; expected "
-          + format.getTargetType().getSimpleName().toLowerCase(Locale.ROOT);
+    if (cause instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+      return found(mismatch, reread) + "; expected " + expected(mismatch.getTargetType());
     }
     if (cause instanceof JsonProcessingException json) {
       return message(json);
     }
     return String.valueOf(cause.getMessage());
+  }
+
+  /** The value that does not fit. */
+  private static String found(MismatchedInputException mismatch, Reread reread) {
+    try {
+      JsonNode node = reread.tree();
+      for (JsonMappingException.Reference at : mismatch.getPath()) {
+        node = at.getFieldName() == null ? node.path(at.getIndex()) : node.path(at.getFieldName());
+      }
+      return RecordCodec.show(node);
+    } catch (IOException e) {
+      // Malformed behind the place that does not fit: the first error is the one to tell.
+      mismatch.addSuppressed(e);
+      return "another value";
+    }
+  }
+
+  private static String expected(Class<?> type) {
+    if (type.isRecord() || Map.class.isAssignableFrom(type)) {
+      return "a JSON object";
+    }
+    if (Collection.class.isAssignableFrom(type) || type.isArray()) {
+      return "an array";
+    }
+    if (type == String.class) {
+      return "a string";
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return "true or false";
+    }
+    if (type == double.class || type == Double.class || type == float.class) {
+      return "a number";
+    }
+    if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+      return "a whole number";
+    }
+    return "a value of type " + type.getSimpleName().toLowerCase(Locale.ROOT);
   }
 }

@@ -19,13 +19,17 @@ class JsonTest {
         "{'vector': [1], 'k': 1, 'efs': 4}    | unknown key 'efs'; did you mean 'ef'?",
         "{'vector': [1]}                      | key 'k' is missing",
         "{'k': 1}                             | exactly one of the keys 'vector' and 'vectors'",
-        "{'vector': [1], 'k': '1'}            | at k: ",
-        "{'vector': [1], 'k': 1.5}            | at k: ",
+        "{'vector': [1], 'k': '1'}            | at k: \"1\"; expected a whole number",
+        "{'vector': [1], 'k': 1.5}            | at k: 1.5; expected a whole number",
+        "{'vector': [1], 'k': [1]}            | at k: [1]; expected a whole number",
+        "{'vectors': 7, 'k': 1}               | at vectors: 7; expected an array",
         "{'vector': [1], 'k': 1, 'k': 2}      | line 1, column 28: Duplicate field 'k'",
         "{'vector': [1], 'k': 1} x            | malformed JSON, line 1, column ",
+        "{'vector': [0, NaN], 'k': 1}         | at vector[1]: malformed JSON, line 1, column 19",
         "{'vector': [NaN], 'k': 1}            | column 16: 'NaN' is no number in JSON; expected a",
         "{'vector': [1], 'k': 1, 'mode': 'x'} | 'x'; expected one of 'approximate', 'exact'",
-        "[1]                                  | body: ",
+        "[1]                                  | body: [1]; expected a JSON object",
+        "7                                    | body: 7; expected a JSON object",
       })
   void refusesASearchAndSaysWhy(String json, String reason) {
     assertThatThrownBy(() -> Json.read(json.replace('\'', '"'), SearchDocument.class, "body"))
@@ -50,7 +54,7 @@ class JsonTest {
   void saysWhereADocumentEndsTooEarly() {
     assertThatThrownBy(() -> Json.read("{\"ids\": [1,\n2", DeleteDocument.class, "body"))
         .hasMessage(
-            "body, at ids: malformed JSON, line 2, column 2: Unexpected end-of-input:"
+            "body, at ids[1]: malformed JSON, line 2, column 2: Unexpected end-of-input:"
                 + " expected close marker for Array");
   }
 
