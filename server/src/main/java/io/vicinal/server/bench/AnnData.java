@@ -3,6 +3,7 @@ package io.vicinal.server.bench;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,5 +38,20 @@ record AnnData(VectorSet base, List<float[]> queries, int k, @Nullable FilteredR
   /** The distance up to which rows tie with one of the base, for a query. */
   double limit(int query, int row) {
     return ExactDistance.limit(base.metric(), queries.get(query), base.vector(row));
+  }
+
+  /** Whether a row of the base counts, for its filter. */
+  boolean accepts(int row) {
+    return filtered == null || filtered.accepted().get(row);
+  }
+
+  /** How many rows that count are nearer to a query than one of the base, beyond any rounding. */
+  long nearerThan(int query, int row) {
+    float[] vector = queries.get(query);
+    double limit = ExactDistance.clearlyNearer(base.metric(), vector, base.vector(row));
+    return IntStream.range(0, base.rows())
+        .parallel()
+        .filter(other -> accepts(other) && distance(query, other) < limit)
+        .count();
   }
 }

@@ -25,13 +25,24 @@ final class ExactDistance {
    */
   static double limit(Metric metric, float[] a, float[] b) {
     double distance = of(metric, a, b);
-    return distance
-        + RELATIVE
-            * switch (metric) {
-              case EUCLIDEAN, MANHATTAN -> distance;
-              case COSINE -> 0.1;
-              case DOT -> 0.1 * norm(a) * norm(b);
-            };
+    return distance + RELATIVE * scale(metric, distance, a, b);
+  }
+
+  /**
+   * The distance below which a row is nearer than {@code b} beyond any rounding, also that of a
+   * program which computed with less care than {@link #limit} asks for.
+   */
+  static double clearlyNearer(Metric metric, float[] a, float[] b) {
+    double distance = of(metric, a, b);
+    return distance - 100 * RELATIVE * scale(metric, distance, a, b);
+  }
+
+  private static double scale(Metric metric, double distance, float[] a, float[] b) {
+    return switch (metric) {
+      case EUCLIDEAN, MANHATTAN -> distance;
+      case COSINE -> 0.1;
+      case DOT -> 0.1 * norm(a) * norm(b);
+    };
   }
 
   private static double squares(float[] a, float[] b) {

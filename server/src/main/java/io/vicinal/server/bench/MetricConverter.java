@@ -20,7 +20,8 @@ final class MetricConverter implements ITypeConverter<Metric> {
     throw new TypeConversionException("unknown metric '" + name + "'; expected one of " + names);
   }
 
-  private static String nameOf(Metric metric) {
+  /** The name of a metric as users write it. */
+  static String nameOf(Metric metric) {
     return metric.name().toLowerCase(Locale.ROOT);
   }
 }

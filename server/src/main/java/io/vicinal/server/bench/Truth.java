@@ -4,6 +4,9 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.hnsw.HnswResult;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -13,6 +16,9 @@ import java.util.stream.IntStream;
  * has ties, and a list of truth names only some of the rows that tie.
  */
 final class Truth {
+  /** Lists of truth that are compared with every row, spread over all. */
+  private static final int CHECKED_LISTS = 16;
+
   private final AnnData data;
   private final int wanted;
   private final double[] limits;
@@ -25,6 +31,8 @@ final class Truth {
 
   /**
    * Reads lists of true neighbours, nearest first, and computes their distances from the vectors.
+   * Some of the lists are compared with every row: truth of another metric, of other vectors or of
+   * another filter would make any search look better than it is.
    *
    * @throws VicinalException naming the file, if it does not fit the data
    */
@@ -50,15 +58,45 @@ final class Truth {
               + " or more");
     }
     double[] limits = new double[file.rows()];
+    int[] farthest = new int[file.rows()];
     for (int query = 0; query < limits.length; query++) {
-      int[] neighbors = file.rowNumbers(query);
+      int[] neighbors = Arrays.copyOf(file.rowNumbers(query), wanted);
+      Set<Integer> seen = new HashSet<>();
       limits[query] = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < wanted; i++) {
-        checkRow(path, query, neighbors[i], data);
-        limits[query] = Math.max(limits[query], data.limit(query, neighbors[i]));
+      for (int row : neighbors) {
+        checkRow(path, query, row, data);
+        if (!seen.add(row)) {
+          throw invalid(path + ", query " + query + ": row " + row + " is listed twice");
+        }
+        double limit = data.limit(query, row);
+        if (limit > limits[query]) {
+          limits[query] = limit;
+          farthest[query] = row;
+        }
       }
     }
+    int step = Math.max(1, limits.length / CHECKED_LISTS);
+    for (int query = 0; query < limits.length; query += step) {
+      checkNearest(path, query, farthest[query], data);
+    }
     return new Truth(data, wanted, limits);
+  }
+
+  private static void checkNearest(Path path, int query, int farthest, AnnData data) {
+    long nearer = data.nearerThan(query, farthest);
+    if (nearer >= data.wanted()) {
+      throw invalid(
+          "%s, query %d: row %d is listed among the %d nearest, but %d rows are nearer under %s; "
+                  .formatted(
+                      path,
+                      query,
+                      farthest,
+                      data.wanted(),
+                      nearer,
+                      MetricConverter.nameOf(data.base().metric()))
+              + "expected the truth of this metric"
+              + (data.filtered() == null ? "" : " and filter"));
+    }
   }
 
   private static void checkRow(Path path, int query, int row, AnnData data) {
@@ -72,8 +110,7 @@ final class Truth {
                   ? " as --limit-rows says; without --truth it is computed for these rows"
                   : ""));
     }
-    FilteredRows filtered = data.filtered();
-    if (filtered != null && !filtered.accepted().get(row)) {
+    if (!data.accepts(row)) {
       throw invalid(place + " does not pass the filter; expected truth for the filtered rows");
     }
   }

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The vectors are of some of the films, in another order than the film table: the test writes
  * that table anew, row by row beside the vectors.
  */
-class RealFilterTest {
+class RealFilterIT {
   private static final int K = 10;
 
   private final Path folder;
   private final Map<Long, Integer> rowOfFilm = new HashMap<>();
 
-  RealFilterTest(@TempDir Path folder) {
+  RealFilterIT(@TempDir Path folder) {
     this.folder = folder;
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command on real vectors, against the neighbours that the data sets state. */
-class RealVectorsTest {
+class RealVectorsIT {
   @ParameterizedTest
   @CsvSource({
     "sift-5k, euclidean, bvecs, l2",

@@ -77,6 +77,27 @@ class TruthTest {
     assertRefused(() -> Truth.read(negative, data), "query 0: row -1");
   }
 
+  @Test
+  void refusesTruthOfAnotherMetric() throws IOException {
+    List<float[]> base = VectorFiles.random(300, DIMENSION, 1);
+    List<float[]> queries = VectorFiles.random(20, DIMENSION, 2);
+    AnnData euclidean = data(base, queries, Metric.EUCLIDEAN, 10);
+    Path file =
+        VectorFiles.ivecs(folder.resolve("dot.ivecs"), neighbors(base, euclidean, Metric.DOT));
+    assertRefused(
+        () -> Truth.read(file, euclidean),
+        "dot.ivecs, query 0: row",
+        "are nearer under euclidean; expected the truth of this metric");
+  }
+
+  @Test
+  void refusesARowThatIsListedTwice() throws IOException {
+    AnnData data =
+        data(VectorFiles.random(30, DIMENSION, 1), List.of(new float[12]), Metric.DOT, 3);
+    Path file = VectorFiles.ivecs(folder.resolve("t.ivecs"), new int[] {4, 5, 4});
+    assertRefused(() -> Truth.read(file, data), "query 0: row 4 is listed twice");
+  }
+
   private AnnData data(List<float[]> base, List<float[]> queries, Metric metric, int k)
       throws IOException {
     Path file = VectorFiles.fvecs(folder.resolve("base.fvecs"), base);
