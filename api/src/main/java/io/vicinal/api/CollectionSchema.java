@@ -78,6 +78,16 @@ public record CollectionSchema(
                         + attributes.stream().map(Attribute::name).toList()));
   }
 
+  /** The names of everything that a record may have: the id, vector fields, attributes. */
+  public List<String> fieldNames() {
+    return Stream.of(
+            Stream.of(ID),
+            vectorFields.stream().map(VectorField::name),
+            attributes.stream().map(Attribute::name))
+        .flatMap(names -> names)
+        .toList();
+  }
+
   /**
    * Refuses a record that does not fit.
    *

@@ -72,8 +72,10 @@ public record Projection(Kind kind, List<String> names) {
    */
   public void check(CollectionSchema schema) {
     for (String name : names) {
-      if (!name.equals(CollectionSchema.ID) && schema.findVectorField(name).isEmpty()) {
-        schema.attribute(name);
+      if (!schema.fieldNames().contains(name)) {
+        throw new VicinalException(
+            ErrorCode.UNKNOWN_FIELD,
+            "no field '%s'; the fields are %s".formatted(name, schema.fieldNames()));
       }
     }
   }

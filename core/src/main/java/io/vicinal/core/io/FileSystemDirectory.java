@@ -4,6 +4,7 @@ import io.vicinal.core.io.Uninterrupted.IoCall;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -177,6 +178,9 @@ public final class FileSystemDirectory implements StorageDirectory {
   private static void createDurably(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
+    }
+    if (Files.exists(directory)) {
+      throw new FileSystemException(directory.toString(), null, "a file; expected a directory");
     }
     Path parent = directory.getParent();
     if (parent != null) {

@@ -37,7 +37,7 @@ public final class Options {
           "rest.scan-limit",
           ValueType.integer(1, 1_000_000),
           "10000",
-          "The most records one scan over REST returns; Flight has no such limit.");
+          "The most records one scan over REST returns; Flight streams any number.");
 
   /** The address of Flight. */
   public static final Option<String> FLIGHT_HOST =

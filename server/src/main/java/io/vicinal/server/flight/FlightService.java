@@ -127,7 +127,7 @@ public final class FlightService implements AutoCloseable {
                 + address
                 + ": "
                 + inner.getMessage()
-                + "; choose a free port",
+                + "; choose a free port with --flight-port (flight.port)",
             cause);
       }
     }

@@ -98,7 +98,7 @@ final class RecordRoutes {
               + limit
               + "; expected at most "
               + scanLimit
-              + " (rest.scan-limit). Arrow Flight has no such limit");
+              + " (rest.scan-limit). Arrow Flight streams as many as there are");
     }
     exchange.answer(200, scan(collection, request, limit));
   }

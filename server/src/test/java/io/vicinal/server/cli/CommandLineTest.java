@@ -127,12 +127,14 @@ class CommandLineTest {
 
       assertThat(port.code()).isEqualTo(ExitCodes.ADDRESS_IN_USE);
       assertThat(port.err().lines()).hasSize(1);
-      assertThat(port.err()).contains("127.0.0.1:" + taken.getLocalPort());
+      assertThat(port.err())
+          .contains("127.0.0.1:" + taken.getLocalPort() + ": ", "with --port (rest.port)");
     }
     Outcome file =
         run("server", "--data", folder.resolve("file").toString(), "--port", "0", "--verbose");
     assertThat(file.code()).isNotEqualTo(ExitCodes.OK);
-    assertThat(file.err()).contains(folder.resolve("file").toString()).contains("\tat io.vicinal");
+    assertThat(file.err())
+        .contains(folder.resolve("file") + ": a file; expected a directory", "\tat io.vicinal");
   }
 
   @Test

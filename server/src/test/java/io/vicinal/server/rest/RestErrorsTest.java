@@ -203,6 +203,13 @@ class RestErrorsTest {
             "INVALID_ARGUMENT",
             "malformed JSON, line 2, column "),
         post(records, "", 400, "INVALID_ARGUMENT", "the body is empty; expected a JSON object"),
+        post(records, "[1]", 400, "INVALID_ARGUMENT", "body: [1]; expected a JSON object"),
+        post(
+            records,
+            "{'records': [{'id': 1, 'vectors': {'v': [1, NaN]}}]}",
+            400,
+            "INVALID_ARGUMENT",
+            "body, at records[0].vectors.v[1]: malformed JSON, line 1, column "),
         get(records, 400, "INVALID_ARGUMENT", "no query parameter 'id'"),
         get(records + "?id=x", 400, "INVALID_RECORD", "id 'x'; expected a whole number"),
         get(
@@ -210,7 +217,7 @@ class RestErrorsTest {
             400,
             "INVALID_ARGUMENT",
             "unknown query parameter 'field'; did you mean 'fields'?"),
-        get(records + "?id=1&fields=w", 400, "UNKNOWN_FIELD", "no attribute 'w'"),
+        get(records + "?id=1&fields=w", 400, "UNKNOWN_FIELD", "no field 'w'; the fields are [id, "),
         post(
             records + "/get",
             "{'ids': ['x']}",
@@ -250,7 +257,7 @@ class RestErrorsTest {
             "{'vector': [1, 0], 'k': 1, 'fields': ['w']}",
             400,
             "UNKNOWN_FIELD",
-            "no attribute 'w'"),
+            "no field 'w'; the fields are [id, "),
         post(search, "{'vector': [1, 0], 'k': 1, 'filter': 'n >'}", 400, "INVALID_FILTER", ""),
         post(search, "{'vector': [1, 0], 'k': 1, 'filter': 'm = 1'}", 400, "UNKNOWN_FIELD", "m"),
         post(
@@ -267,7 +274,7 @@ class RestErrorsTest {
             "2 queries for 60000 neighbours each; expected at most 100000"),
         post(scan, "{'limit': 4}", 400, "INVALID_ARGUMENT", "limit is 4; expected at most 3"),
         post(scan, "{'limit': -1}", 400, "INVALID_ARGUMENT", "limit is -1; expected 0 or more"),
-        post(scan, "{'fields': ['w']}", 400, "UNKNOWN_FIELD", "no attribute 'w'"),
+        post(scan, "{'fields': ['w']}", 400, "UNKNOWN_FIELD", "no field 'w'; the fields are [id, "),
         post(scan, "{'filter': 'title = 1'}", 400, "INVALID_FILTER", "title"));
   }
 
