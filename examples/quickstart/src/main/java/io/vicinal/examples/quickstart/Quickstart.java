@@ -17,105 +17,39 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command behind {@code bin/quickstart}, which builds first. */
-@Command(
-    name = "bin/quickstart",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    description = {
-      "Shows the whole path on this machine: WordNet nouns flow from Kafka through a Flink job,"
-          + " which embeds them, into a Vicinal node, and Spark SQL joins adjectives with the live"
-          + " index. Broker, node, Flink job, producer and Spark job are processes of their own;"
-          + " none is left behind, however this command ends. What is out of date is built first,"
-          + " unless the option --no-build is given.",
-      "",
-    },
-    footer = {
-      "",
-      "The report:",
-      "  records_sent       distinct records published; an update is not another record",
-      "  records_deleted    records whose deletion was published",
-      "  records_indexed    live records in the node at the end = sent - deleted",
-      "  seconds            from the first record produced until all were searchable",
-      "  records_per_second records_indexed / seconds, embedding included",
-      "  freshness_ms_p50, freshness_ms_p99",
-      "                     from produced to found by a reader that polls the node, over the",
-      "                     updates, which are published at a steady rate after the load",
-      "  join_rows          rows of the join of adjectives with their ten nearest nouns",
-      "  recall_at_10       of that join, against an exact scan of all records",
-      "  deleted_rows_seen  deleted ids that a scan or the join returned: 0",
-    })
+/** The command behind {@code bin/quickstart}, which builds first and describes the options. */
+@Command(name = "bin/quickstart")
 public final class Quickstart implements Callable<Integer> {
   private static final String LOG_CONFIGURATION = "io/vicinal/examples/quickstart/logback.xml";
 
-  @Option(
-      names = "--records",
-      defaultValue = "3000",
-      paramLabel = "N",
-      description = "Nouns to publish, 50 to 82192. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--records", defaultValue = "3000")
   private int records;
 
-  @Option(
-      names = "--queries",
-      defaultValue = "500",
-      paramLabel = "N",
-      description = "Adjectives to join with them, 1 to 18185. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--queries", defaultValue = "500")
   private int queries;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE",
-      description = "Writes the report there as JSON, too.")
+  @Option(names = "--report")
   private @Nullable Path report;
 
-  @Option(
-      names = "--keep",
-      description =
-          "After the report, keeps everything running and its data until Ctrl-C, to look around.")
+  @Option(names = "--keep")
   private boolean keep;
 
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description =
-          "Directory for data, emptied at the start, and logs."
-              + " Default: target/quickstart in the checkout.")
+  @Option(names = "--work")
   private @Nullable Path work;
 
-  @Option(
-      names = "--seed",
-      defaultValue = "1",
-      paramLabel = "S",
-      description = "Chooses what is updated and deleted. Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--seed", defaultValue = "1")
   private long seed;
 
-  @Option(
-      names = "--port",
-      defaultValue = "0",
-      paramLabel = "P",
-      description = "Port of the node's REST interface. Default: a free one.")
+  @Option(names = "--port", defaultValue = "0")
   private int restPort;
 
-  @Option(
-      names = "--flight-port",
-      defaultValue = "0",
-      paramLabel = "P",
-      description = "Port of the node's Arrow Flight interface. Default: a free one.")
+  @Option(names = "--flight-port", defaultValue = "0")
   private int flightPort;
 
-  @Option(
-      names = "--kafka-port",
-      defaultValue = "0",
-      paramLabel = "P",
-      description = "Port of the Kafka broker. Default: a free one.")
+  @Option(names = "--kafka-port", defaultValue = "0")
   private int kafkaPort;
 
-  @Option(
-      names = "--project",
-      defaultValue = ".",
-      hidden = true,
-      paramLabel = "DIR",
-      description = "The checkout, built.")
+  @Option(names = "--project", defaultValue = ".", hidden = true)
   private Path project = Path.of("");
 
   private Quickstart() {}
@@ -125,6 +59,7 @@ public final class Quickstart implements Callable<Integer> {
     System.setProperty("logback.configurationFile", LOG_CONFIGURATION);
     System.exit(
         new CommandLine(new Quickstart())
+            .setParameterExceptionHandler((e, words) -> refuse(e))
             .setExecutionExceptionHandler((e, command, parsed) -> explain(e))
             .execute(arguments));
   }
@@ -141,6 +76,7 @@ public final class Quickstart implements Callable<Integer> {
             seed,
             new QuickstartOptions.Ports(kafkaPort, restPort, flightPort));
     checkReport();
+    options.ports().requireFree();
     Console console = new Console(System.out);
     try (WorkDirectory directory = WorkDirectory.take(options.work());
         Platform platform = Platform.open(options.project(), options.work())) {
@@ -198,12 +134,19 @@ public final class Quickstart implements Callable<Integer> {
     return problem;
   }
 
+  private static int refuse(CommandLine.ParameterException e) {
+    System.err.println("bin/quickstart: " + e.getMessage() + "; --help lists the options");
+    return CommandLine.ExitCode.USAGE;
+  }
+
   /** What a user can mend is said in one line; anything else keeps its stack trace. */
   private static int explain(Exception e) throws Exception {
-    if (!(e instanceof VicinalException)) {
+    if (!(e instanceof VicinalException known)) {
       throw e;
     }
-    System.err.println("bin/quickstart: " + e.getMessage());
-    return CommandLine.ExitCode.SOFTWARE;
+    System.err.println("bin/quickstart: " + known.getMessage());
+    return known.code() == ErrorCode.INVALID_ARGUMENT
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
   }
 }

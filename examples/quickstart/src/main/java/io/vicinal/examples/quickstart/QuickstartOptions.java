@@ -2,6 +2,9 @@ package io.vicinal.examples.quickstart;
 
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 
 /**
@@ -39,6 +42,27 @@ record QuickstartOptions(
       check("--kafka-port", kafka, 0, MAX_PORT);
       check("--port", rest, 0, MAX_PORT);
       check("--flight-port", flight, 0, MAX_PORT);
+    }
+
+    /** Refuses ports that something else listens on, before anything is started. */
+    void requireFree() {
+      requireFree("--kafka-port", kafka);
+      requireFree("--port", rest);
+      requireFree("--flight-port", flight);
+    }
+
+    private static void requireFree(String option, int port) {
+      InetAddress loopback = InetAddress.getLoopbackAddress();
+      try {
+        // Port 0 is any free one.
+        new ServerSocket(port, 1, loopback).close();
+      } catch (IOException e) {
+        throw new VicinalException(
+            ErrorCode.INVALID_ARGUMENT,
+            "%s: cannot listen on port %d on %s (%s); expected a free port, or none for any"
+                .formatted(option, port, loopback.getHostAddress(), e.getMessage()),
+            e);
+      }
     }
   }
 

@@ -28,7 +28,7 @@ final class QuickstartRun {
   private static final int MALFORMED = 3;
   private static final double UPDATE_SHARE = 0.1;
   private static final double DELETE_SHARE = 0.05;
-  private static final int CHANGES_A_SECOND = 50;
+  private static final int MOST_CHANGES_A_SECOND = 50;
   private static final Duration POLL = Duration.ofMillis(2);
   private static final Duration LOOK_AT_COUNT = Duration.ofMillis(20);
 
@@ -54,7 +54,7 @@ final class QuickstartRun {
         TopicTail topic = TopicTail.open(platform.bootstrapServers(), Platform.TOPIC)) {
       VectorCollection collection = database.collection(Platform.COLLECTION);
       Load load = load(job, topic, collection);
-      Changes changes = change(job, topic, collection);
+      Changes changes = change(job, topic, collection, changesASecond(load));
       checkDeadLetters(load.malformed());
       Joined joined = join(job);
       return report(load, changes, joined, collection.statistics().records());
@@ -116,11 +116,16 @@ final class QuickstartRun {
     }
   }
 
-  private Changes change(Child job, TopicTail topic, VectorCollection collection) {
-    console.say("[5/6] Publish updates and deletes, %d a second", CHANGES_A_SECOND);
+  /** What the job keeps up with: at a higher rate a queue would grow, and freshness with it. */
+  private static int changesASecond(Load load) {
+    double half = load.records() / load.seconds() / 2;
+    return (int) Math.max(1, Math.min(MOST_CHANGES_A_SECOND, half));
+  }
+
+  private Changes change(Child job, TopicTail topic, VectorCollection collection, int rate) {
+    console.say("[5/6] Publish updates and deletes, %d a second", rate);
     Child producer =
-        platform.startProducer(
-            "change", producerOptions("CHANGE", Integer.toString(CHANGES_A_SECOND)));
+        platform.startProducer("change", producerOptions("CHANGE", Integer.toString(rate)));
     FreshnessWatch watch = new FreshnessWatch(ids -> producedAt(collection, ids), clock);
     Stall stall = new Stall("updates and deletes");
     long seen = 0;
