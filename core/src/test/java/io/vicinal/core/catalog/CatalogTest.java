@@ -7,9 +7,9 @@ import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.IdType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.VectorField;
+import io.vicinal.core.io.CrashSweep;
+import io.vicinal.core.io.CrashTrial;
 import io.vicinal.core.io.FaultyDirectory;
-import io.vicinal.core.io.FaultyDirectory.Unsynced;
-import io.vicinal.core.io.PowerFailure;
 import io.vicinal.core.log.LogPosition;
 import java.util.List;
 import java.util.UUID;
@@ -27,23 +27,12 @@ class CatalogTest {
 
   @Test
   void keepsPositionAndCollectionsInOneStepWhereverThePowerFails() {
-    for (int crash = 1; ; crash++) {
-      FaultyDirectory disk = FaultyDirectory.create().crashAfter(crash);
-      boolean finished = live(disk);
-      for (Unsynced unsynced : Unsynced.values()) {
-        Catalog catalog = Catalog.open(disk.afterPowerFailure(unsynced, crash));
-        assertThat(catalog.entries().stream().map(CatalogEntry::spec).toList())
-            .as("crash after %d, %s", crash, unsynced)
-            .isEqualTo(catalog.position().equals(CREATED) ? List.of(SPEC) : List.of());
-      }
-      if (finished) {
-        break;
-      }
-    }
+    CrashSweep.run(Trial::new, 1);
   }
 
-  private static boolean live(FaultyDirectory disk) {
-    try {
+  private static final class Trial implements CrashTrial {
+    @Override
+    public void live(FaultyDirectory disk) {
       Catalog catalog = Catalog.open(disk);
       assertThat(catalog.position()).isEqualTo(LogPosition.START);
       CatalogEntry entry = catalog.prepare(new UUID(1, 2), SPEC);
@@ -52,9 +41,14 @@ class CatalogTest {
       assertThat(Catalog.open(disk).entries()).containsExactly(entry);
       catalog.remove(entry, DROPPED);
       assertThat(Catalog.open(disk).position()).isEqualTo(DROPPED);
-      return true;
-    } catch (PowerFailure e) {
-      return false;
+    }
+
+    @Override
+    public void check(FaultyDirectory disk, String where) {
+      Catalog catalog = Catalog.open(disk);
+      assertThat(catalog.entries().stream().map(CatalogEntry::spec).toList())
+          .as(where)
+          .isEqualTo(catalog.position().equals(CREATED) ? List.of(SPEC) : List.of());
     }
   }
 }
