@@ -6,6 +6,7 @@ import io.vicinal.api.VectorDatabase;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.cluster.log.ReplicatedStateMachine;
+import io.vicinal.cluster.log.SimulatedReplicatedLogs;
 import io.vicinal.cluster.ratis.RatisOptions;
 import io.vicinal.cluster.ratis.RatisReplicatedLogs;
 import io.vicinal.core.io.FileSystemDirectory;
@@ -21,13 +22,15 @@ import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The contract of a database, with real replicated logs. All of them are kept by one server,
  * because a server takes a second to close; each database sees its own logs only.
  */
-class ShardedDatabaseContractIT extends VectorDatabaseContract {
+class ShardedDatabaseContractIT {
+  /** Segments are sealed after a few rows. */
   private static final ShardedOptions OPTIONS =
       ShardedOptions.DEFAULT.withThreads(2, 2).withGrowingLimits(5, 1L << 20);
 
@@ -48,8 +51,43 @@ class ShardedDatabaseContractIT extends VectorDatabaseContract {
     }
   }
 
-  @Override
-  protected VectorDatabase open(Path directory) {
+  @Nested
+  class WithOneShard extends VectorDatabaseContract {
+    @Override
+    protected VectorDatabase open(Path directory) {
+      return openOnServer(directory);
+    }
+  }
+
+  @Nested
+  class WithThreeShards extends VectorDatabaseContract {
+    @Override
+    protected VectorDatabase open(Path directory) {
+      return openOnServer(directory);
+    }
+
+    @Override
+    protected int shards() {
+      return 3;
+    }
+  }
+
+  /** With simulated logs, into which every larger write goes in slices. */
+  @Nested
+  class WithSlicedWrites extends VectorDatabaseContract {
+    @Override
+    protected VectorDatabase open(Path directory) {
+      return ShardedDatabaseContractTest.openSimulated(
+          OPTIONS, SimulatedReplicatedLogs.create(2000));
+    }
+
+    @Override
+    protected int shards() {
+      return 3;
+    }
+  }
+
+  private static VectorDatabase openOnServer(Path directory) {
     if (server == null) {
       throw new IllegalStateException("the server was not started");
     }
@@ -60,11 +98,6 @@ class ShardedDatabaseContractIT extends VectorDatabaseContract {
         new RootAllocator(),
         DatabaseThreads.start(OPTIONS),
         node -> logs);
-  }
-
-  @Override
-  protected int shards() {
-    return 3;
   }
 
   /** The logs of one database on a server with those of others. */

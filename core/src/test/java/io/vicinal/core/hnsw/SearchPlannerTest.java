@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vicinal.api.Metric;
 import java.util.BitSet;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SearchPlannerTest {
   private static final int MAX_M0 = 32;
   private static final long SEED = 11;
+  private static HnswIndex index;
+  private static float[][] queries;
+
+  @BeforeAll
+  static void build() {
+    ClusteredVectors source = ClusteredVectors.of(SEED, 16, 40);
+    index = HnswIndexTest.indexOf(Metric.EUCLIDEAN, source.next(8000));
+    queries = source.next(100);
+  }
 
   @Test
   void withoutFilterSmallIndexesAreScannedAndLargeOnesWalked() {
@@ -59,15 +69,13 @@ class SearchPlannerTest {
   @ParameterizedTest
   @CsvSource({"0.9", "0.5", "0.2", "0.1", "0.05", "0.02", "0.005"})
   void theChosenPlanKeepsItsRecallAtEveryShare(double share) {
-    ClusteredVectors source = ClusteredVectors.of(SEED, 16, 40);
-    HnswIndex index = HnswIndexTest.indexOf(Metric.EUCLIDEAN, source.next(8000));
     Random random = new Random(SEED);
     BitSet accepted = new BitSet();
     for (int row = 0; row < index.size(); row++) {
       accepted.set(row, random.nextDouble() < share);
     }
     double recall = 0;
-    for (float[] query : source.next(100)) {
+    for (float[] query : queries) {
       HnswResult found = index.search(query, 10, 64, accepted::get);
       recall += HnswIndexTest.recall(found, index.exact(query, 10, accepted::get)) / 100;
     }

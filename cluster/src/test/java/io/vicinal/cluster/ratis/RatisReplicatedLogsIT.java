@@ -13,7 +13,6 @@ import io.vicinal.cluster.log.Applied;
 import io.vicinal.cluster.log.RecordingMachine;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.core.log.LogPosition;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class RatisReplicatedLogsTest {
+class RatisReplicatedLogsIT {
   private static final UUID GROUP = new UUID(1, 2);
   private static final RatisOptions SMALL = new RatisOptions(64 << 10, 64 << 10);
 
@@ -101,27 +99,6 @@ class RatisReplicatedLogsTest {
   }
 
   @Test
-  void takesForASnapshotWhatIsDurableAndNothingElse(@TempDir Path path) {
-    RecordingMachine machine = RecordingMachine.create();
-    RatisStateMachine adapter = new RatisStateMachine("texts", machine);
-    assertThat(adapter.takeSnapshot()).isEqualTo(-1);
-    machine.apply(new LogPosition(1, 5), bytes("a"));
-    assertThat(adapter.takeSnapshot()).isEqualTo(-1);
-    machine.checkpoint();
-    machine.apply(new LogPosition(2, 6), bytes("b"));
-    assertThat(adapter.takeSnapshot()).isEqualTo(5);
-    assertThat(adapter.getLatestSnapshot().getTermIndex().getTerm()).isEqualTo(1);
-    assertThat(path).isEmptyDirectory();
-  }
-
-  @Test
-  void tellsWhoWaitsForTheLeaderOfALogThatCouldNotBeWritten() {
-    RatisStateMachine machine = new RatisStateMachine("texts", RecordingMachine.create());
-    machine.notifyLogFailed(new IOException("disk full"), LogEntryProto.getDefaultInstance());
-    assertCode(ErrorCode.READ_ONLY, () -> join(machine.ready()));
-  }
-
-  @Test
   void trimsWholeFilesUpToWhatIsDurable(@TempDir Path path) {
     RecordingMachine machine = RecordingMachine.create();
     String filler = "x".repeat(10_000);
@@ -179,7 +156,7 @@ class RatisReplicatedLogsTest {
       ReplicatedLog log = open(logs, machine);
       List<CompletableFuture<Applied>> all = new ArrayList<>();
       texts.forEach(text -> all.add(log.submit(bytes(text))));
-      all.forEach(RatisReplicatedLogsTest::join);
+      all.forEach(RatisReplicatedLogsIT::join);
       assertThat(machine.texts()).isEqualTo(texts);
       assertThat(logs.onDisk()).containsExactly(GROUP);
       log.close();

@@ -14,7 +14,7 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /** The contract of a database, over Flight. Fails if a batch leaks, on either side. */
-class RemoteDatabaseContractTest extends VectorDatabaseContract {
+class RemoteDatabaseContractIT extends VectorDatabaseContract {
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
   @Override
