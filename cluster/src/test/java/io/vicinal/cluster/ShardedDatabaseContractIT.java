@@ -52,14 +52,6 @@ class ShardedDatabaseContractIT {
   }
 
   @Nested
-  class WithOneShard extends VectorDatabaseContract {
-    @Override
-    protected VectorDatabase open(Path directory) {
-      return openOnServer(directory);
-    }
-  }
-
-  @Nested
   class WithThreeShards extends VectorDatabaseContract {
     @Override
     protected VectorDatabase open(Path directory) {

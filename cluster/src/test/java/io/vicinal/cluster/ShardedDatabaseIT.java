@@ -116,11 +116,11 @@ class ShardedDatabaseIT {
           .isInstanceOfSatisfying(
               VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
       assertThat(database.createCollection(spec).statistics().records()).isZero();
-      assertThat(path.resolve("raft").toFile().list()).hasSize(3);
+      assertThat(logs(path)).hasSize(3);
     }
     try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
       assertThat(database.collection("points").statistics().records()).isZero();
-      assertThat(path.resolve("raft").toFile().list()).hasSize(3);
+      assertThat(logs(path)).hasSize(3);
     }
   }
 
@@ -220,6 +220,11 @@ class ShardedDatabaseIT {
     }
   }
 
+  private static String[] logs(Path path) {
+    String[] logs = path.resolve("raft").toFile().list((directory, name) -> !name.equals("LOCK"));
+    return logs == null ? new String[0] : logs;
+  }
+
   private static void assertDamaged(Path path, String expected) {
     assertThatThrownBy(() -> ShardedDatabase.open(path, OPTIONS))
         .isInstanceOfSatisfying(
@@ -231,7 +236,8 @@ class ShardedDatabaseIT {
   private static Path logOfTheShard(Path path) throws IOException {
     String node = Files.readString(path.resolve("node.json"));
     try (Stream<Path> logs = Files.list(path.resolve("raft"))) {
-      return logs.filter(log -> !node.contains(log.getFileName().toString()))
+      return logs.filter(Files::isDirectory)
+          .filter(log -> !node.contains(log.getFileName().toString()))
           .findFirst()
           .orElseThrow();
     }

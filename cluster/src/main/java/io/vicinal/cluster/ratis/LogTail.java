@@ -6,6 +6,7 @@ import io.vicinal.core.io.DamagedFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class LogTail {
       for (Path file : files) {
         last = Math.max(last, lastByName(file));
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       throw failure(directory, e);
     }
     if (last < applied) {
@@ -75,7 +76,7 @@ final class LogTail {
         last = Math.max(last, repairFile(file));
       }
       return last;
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       throw failure(directory, e);
     }
   }
@@ -94,12 +95,12 @@ final class LogTail {
             last,
             applied);
       }
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       throw failure(directory, e);
     }
   }
 
-  private static VicinalException failure(Path directory, IOException cause) {
+  private static VicinalException failure(Path directory, Exception cause) {
     return new VicinalException(
         ErrorCode.STORAGE_FAILURE, "cannot read the log in " + directory, cause);
   }

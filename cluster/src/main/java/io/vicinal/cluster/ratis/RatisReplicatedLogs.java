@@ -6,8 +6,10 @@ import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.cluster.log.ReplicatedStateMachine;
 import io.vicinal.core.io.DamagedFileException;
+import io.vicinal.core.io.DirectoryLock;
+import io.vicinal.core.io.FileSystemDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ import org.apache.ratis.protocol.RaftGroup;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -36,13 +39,15 @@ import org.apache.ratis.util.FileUtils;
  * as its only member.
  *
  * <p>On disk, each log has a directory that is named by the UUID of its group, in the directory
- * that {@link #start} is given.
+ * that {@link #start} is given. That is locked as long as the server runs: a log is repaired before
+ * Ratis opens and locks it, which nobody may do to a log that somebody else has open.
  */
 public final class RatisReplicatedLogs implements ReplicatedLogs {
   private static final Pattern UUID_TEXT =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final Path directory;
+  private final DirectoryLock lock;
   private final RatisOptions options;
   private final RaftServer server;
   private final Map<RaftGroupId, RatisStateMachine> machines;
@@ -52,10 +57,12 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
 
   private RatisReplicatedLogs(
       Path directory,
+      DirectoryLock lock,
       RatisOptions options,
       RaftServer server,
       Map<RaftGroupId, RatisStateMachine> machines) {
     this.directory = directory;
+    this.lock = lock;
     this.options = options;
     this.server = server;
     this.machines = machines;
@@ -66,29 +73,40 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
    *
    * @param directory where the logs are, which exists
    * @param node the name of this node, which it keeps for ever
-   * @throws VicinalException {@link ErrorCode#STORAGE_FAILURE} when it does not start
+   * @throws VicinalException {@link ErrorCode#DIRECTORY_IN_USE} when another server has it, {@link
+   *     ErrorCode#STORAGE_FAILURE} when it does not start
    */
   public static RatisReplicatedLogs start(Path directory, String node, RatisOptions options) {
-    RaftProperties properties = RatisSettings.of(options);
-    Map<RaftGroupId, RatisStateMachine> machines = new ConcurrentHashMap<>();
+    DirectoryLock lock = FileSystemDirectory.open(directory).lock();
     try {
-      // Ratis opens whatever it finds when it is built, and for a group that was never led it does
-      // not know the members. So it is shown nothing, and each group is opened by its owner.
-      RatisSettings.storage(properties, directory.resolve("nothing"));
-      RaftServer server =
-          RaftServer.newBuilder()
-              .setServerId(RaftPeerId.valueOf(node))
-              .setProperties(properties)
-              .setStateMachineRegistry(machines::get)
-              .setOption(RaftStorage.StartupOption.RECOVER)
-              .build();
-      RatisSettings.storage(properties, directory);
-      server.start();
-      return new RatisReplicatedLogs(directory, options, server, machines);
+      return start(directory, lock, node, options);
     } catch (IOException e) {
+      lock.close();
       throw new VicinalException(
           ErrorCode.STORAGE_FAILURE, "cannot start the replicated logs in " + directory, e);
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
     }
+  }
+
+  private static RatisReplicatedLogs start(
+      Path directory, DirectoryLock lock, String node, RatisOptions options) throws IOException {
+    RaftProperties properties = RatisSettings.of(options);
+    Map<RaftGroupId, RatisStateMachine> machines = new ConcurrentHashMap<>();
+    // Ratis opens whatever it finds when it is built, and for a group that was never led it does
+    // not know the members. So it is shown nothing, and each group is opened by its owner.
+    RatisSettings.storage(properties, directory.resolve("nothing"));
+    RaftServer server =
+        RaftServer.newBuilder()
+            .setServerId(RaftPeerId.valueOf(node))
+            .setProperties(properties)
+            .setStateMachineRegistry(machines::get)
+            .setOption(RaftStorage.StartupOption.RECOVER)
+            .build();
+    RatisSettings.storage(properties, directory);
+    server.start();
+    return new RatisReplicatedLogs(directory, lock, options, server, machines);
   }
 
   @Override
@@ -102,7 +120,7 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
         }
       }
       return groups;
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       throw new VicinalException(ErrorCode.STORAGE_FAILURE, "cannot list " + directory, e);
     }
   }
@@ -110,27 +128,37 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
   @Override
   public ReplicatedLog open(UUID group, String name, ReplicatedStateMachine machine) {
     RaftGroupId id = RaftGroupId.valueOf(group);
-    Path home = directory.resolve(group.toString());
-    LogTail.repair(home.resolve("current"), machine.applied().sequenceNumber());
     RatisStateMachine adapter = new RatisStateMachine(name, machine);
     if (machines.putIfAbsent(id, adapter) != null) {
       throw new IllegalStateException("the log of " + name + " is open already");
     }
     try {
-      manage(name, add(id));
-      RaftServer.Division division = server.getDivision(id);
-      requireComplete(name, division.getRaftLog(), machine);
-      return new RatisReplicatedLog(
-              server, division, name, adapter, options.maxEntryBytes(), () -> stop(id))
-          .watchFailure();
-    } catch (IOException e) {
-      stop(id);
-      throw new DamagedFileException(
-          home.toString(), 0, "the log of " + name, "one that Ratis does not open: " + e, e);
+      return open(id, name, adapter, machine);
     } catch (RuntimeException e) {
-      stop(id);
+      try {
+        stop(id);
+      } catch (VicinalException second) {
+        e.addSuppressed(second);
+      }
       throw e;
     }
+  }
+
+  private ReplicatedLog open(
+      RaftGroupId id, String name, RatisStateMachine adapter, ReplicatedStateMachine machine) {
+    Path files = directory.resolve(id.getUuid().toString()).resolve("current");
+    LogTail.repair(files, machine.applied().sequenceNumber());
+    RaftServer.Division division;
+    try {
+      require(server.groupManagement(add(id)));
+      division = server.getDivision(id);
+    } catch (IOException | IllegalStateException e) {
+      throw LogDamage.explain(name, files, e);
+    }
+    requireComplete(name, division.getRaftLog(), machine);
+    return new RatisReplicatedLog(
+            server, division, name, adapter, options.maxEntryBytes(), () -> stop(id))
+        .watchFailure();
   }
 
   @Override
@@ -157,6 +185,8 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
     } catch (IOException e) {
       throw new VicinalException(
           ErrorCode.STORAGE_FAILURE, "cannot close the replicated logs in " + directory, e);
+    } finally {
+      lock.close();
     }
   }
 
@@ -172,20 +202,25 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
       return;
     }
     try {
-      server.groupManagement(
-          GroupManagementRequest.newRemove(
-              client, server.getId(), calls.incrementAndGet(), id, false, false));
+      RaftClientReply reply = server.groupManagement(remove(id));
+      // Ratis forgets by itself a group that it did not open.
+      if (!(reply.getException() instanceof GroupMismatchException)) {
+        require(reply);
+      }
     } catch (IOException e) {
       throw new VicinalException(
           ErrorCode.STORAGE_FAILURE, "cannot close the log of group " + id.getUuid(), e);
     }
   }
 
-  private void manage(String name, GroupManagementRequest request) throws IOException {
-    RaftClientReply reply = server.groupManagement(request);
+  private GroupManagementRequest remove(RaftGroupId id) {
+    return GroupManagementRequest.newRemove(
+        client, server.getId(), calls.incrementAndGet(), id, false, false);
+  }
+
+  private static void require(RaftClientReply reply) throws IOException {
     if (!reply.isSuccess()) {
-      throw new IOException(
-          "cannot open the log of " + name + ": " + reply.getException(), reply.getException());
+      throw new IOException(String.valueOf(reply.getException()), reply.getException());
     }
   }
 

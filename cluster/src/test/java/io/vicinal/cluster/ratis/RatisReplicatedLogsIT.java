@@ -12,7 +12,10 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.log.Applied;
 import io.vicinal.cluster.log.RecordingMachine;
 import io.vicinal.cluster.log.ReplicatedLog;
+import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.log.LogPosition;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +131,60 @@ class RatisReplicatedLogsIT {
   }
 
   @Test
+  void namesTheFileOfALogThatIsDamaged(@TempDir Path path) throws IOException {
+    RecordingMachine machine = RecordingMachine.create();
+    try (RatisReplicatedLogs logs = start(path)) {
+      ReplicatedLog log = open(logs, machine);
+      for (int i = 0; i < 20; i++) {
+        submit(log, i + "x".repeat(10_000));
+      }
+    }
+    String first = Stream.of(files(path)).filter(file -> file.startsWith("log_0-")).findAny().get();
+    Path file = current(path).resolve(first);
+    byte[] intact = Files.readAllBytes(file);
+    for (int place : List.of(3, 100, intact.length - 1)) {
+      byte[] damaged = intact.clone();
+      damaged[place] ^= 1;
+      Files.write(file, damaged);
+      try (RatisReplicatedLogs logs = start(path)) {
+        assertThatThrownBy(() -> logs.open(GROUP, "texts", machine.restarted()))
+            .isInstanceOf(DamagedFileException.class)
+            .hasMessageContaining(first);
+      }
+    }
+    Files.write(file, intact);
+    // And a disk that cannot be read is no damage.
+    Files.delete(current(path).resolve("raft-meta"));
+    Files.createDirectory(current(path).resolve("raft-meta"));
+    try (RatisReplicatedLogs logs = start(path)) {
+      assertCode(ErrorCode.STORAGE_FAILURE, () -> logs.open(GROUP, "texts", machine.restarted()));
+    }
+  }
+
+  @Test
+  void leavesALogAloneThatIsOpen(@TempDir Path path) {
+    RecordingMachine machine = RecordingMachine.create();
+    try (RatisReplicatedLogs logs = start(path)) {
+      ReplicatedLog log = open(logs, machine);
+      submit(log, "a");
+      assertCode(ErrorCode.DIRECTORY_IN_USE, () -> start(path));
+      // It would be deleted as one that ends before what was applied, if it were repaired.
+      RecordingMachine ahead = RecordingMachine.create();
+      ahead.apply(new LogPosition(1, 900), bytes("b"));
+      assertThatThrownBy(() -> logs.open(GROUP, "texts", ahead))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("open already");
+      assertThat(files(path)).isNotEmpty();
+      submit(log, "c");
+    }
+    try (RatisReplicatedLogs logs = start(path)) {
+      RecordingMachine second = machine.restarted();
+      open(logs, second);
+      assertThat(second.texts()).containsExactly("a", "c");
+    }
+  }
+
+  @Test
   void goesOnAfterALogThatEndsBeforeWhatIsDurable(@TempDir Path path) {
     // What a disk leaves that lost the end of the log, but not the files of the state machine.
     RecordingMachine machine = RecordingMachine.create();
@@ -193,12 +251,12 @@ class RatisReplicatedLogsIT {
   }
 
   private static String[] files(Path path) {
-    String[] files =
-        path.resolve(GROUP.toString())
-            .resolve("current")
-            .toFile()
-            .list((directory, name) -> name.startsWith("log_"));
+    String[] files = current(path).toFile().list((directory, name) -> name.startsWith("log_"));
     return files == null ? new String[0] : files;
+  }
+
+  private static Path current(Path path) {
+    return path.resolve(GROUP.toString()).resolve("current");
   }
 
   private static void assertCode(ErrorCode code, ThrowingCallable call) {

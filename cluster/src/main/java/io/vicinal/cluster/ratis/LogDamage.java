@@ -1,0 +1,106 @@
+package io.vicinal.cluster.ratis;
+
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
+import io.vicinal.core.io.DamagedFileException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.ratis.io.CorruptedFileException;
+import org.apache.ratis.protocol.exceptions.ChecksumException;
+
+/**
+ * Tells a log that is damaged from one that could not be opened for another reason, be it a full
+ * disk or one that does not answer.
+ *
+ * <p>Ratis has exceptions for some kinds of damage, and throws plain ones for others. So the files
+ * are read here, too.
+ */
+final class LogDamage {
+  private static final String FILES = "log_*";
+  private static final Pattern NAME = Pattern.compile("log_(?:inprogress_)?(\\d+)(?:-(\\d+))?");
+
+  private LogDamage() {}
+
+  /**
+   * The error for a log that Ratis did not open.
+   *
+   * @param name what the log is for, for messages
+   * @param directory where its files are
+   * @param cause what Ratis says
+   * @return a {@link DamagedFileException} that names the file if one is damaged, otherwise {@link
+   *     ErrorCode#STORAGE_FAILURE}
+   */
+  static VicinalException explain(String name, Path directory, Exception cause) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, FILES)) {
+      for (Path file : files) {
+        requireIntact(file);
+      }
+    } catch (DamagedFileException e) {
+      e.addSuppressed(cause);
+      return e;
+    } catch (IOException | DirectoryIteratorException e) {
+      // Ratis could not read them either, which is what its exception says.
+      cause.addSuppressed(e);
+    }
+    if (isDamage(cause)) {
+      return new DamagedFileException(
+          directory.toString(), 0, "the log of " + name, "one that Ratis does not open", cause);
+    }
+    return new VicinalException(
+        ErrorCode.STORAGE_FAILURE,
+        "cannot open the log of "
+            + name
+            + " in "
+            + directory
+            + ": "
+            + cause.getMessage()
+            + "; see to the disk, then open the database again",
+        cause);
+  }
+
+  private static boolean isDamage(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CorruptedFileException || cause instanceof ChecksumException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Refuses a file that has not all the entries that its name promises, one after the other. */
+  static void requireIntact(Path file) throws IOException {
+    Matcher matcher = NAME.matcher(file.getFileName().toString());
+    if (!matcher.matches()) {
+      throw new IOException("not the name of a log's file: " + file);
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    int end = LogFrame.FILE_HEADER.length;
+    byte[] header = Arrays.copyOf(bytes.array(), end);
+    if (!Arrays.equals(header, LogFrame.FILE_HEADER)) {
+      throw new DamagedFileException(
+          file.toString(), 0, "the header of a log", Arrays.toString(header));
+    }
+    long expected = Long.parseLong(matcher.group(1));
+    for (LogFrame frame = LogFrame.read(bytes, end);
+        frame != null;
+        frame = LogFrame.read(bytes, end)) {
+      if (frame.index() != expected) {
+        throw new DamagedFileException(
+            file.toString(), end, "entry " + expected, "entry " + frame.index());
+      }
+      expected++;
+      end = frame.end();
+    }
+    if (matcher.group(2) != null && expected <= Long.parseLong(matcher.group(2))) {
+      throw new DamagedFileException(
+          file.toString(), end, "entry " + expected, "bytes that are none");
+    }
+  }
+}
