@@ -14,15 +14,16 @@ public interface VectorDatabase extends AutoCloseable {
   /**
    * The collection of that name.
    *
-   * @throws VicinalException {@link ErrorCode#UNKNOWN_COLLECTION}, naming those that exist
+   * @throws VicinalException {@link ErrorCode#UNKNOWN_COLLECTION}, naming those that exist; another
+   *     code, as {@link ErrorCode#DAMAGED_FILE}, when it exists and could not be opened
    */
   VectorCollection collection(String name);
 
-  /** The names of all collections, sorted. */
+  /** The names of all collections, sorted, be it that one could not be opened. */
   List<String> collectionNames();
 
   /**
-   * Removes a collection and its records for ever.
+   * Removes a collection and its records for ever, also one that could not be opened.
    *
    * @throws VicinalException {@link ErrorCode#UNKNOWN_COLLECTION}
    */

@@ -1,5 +1,7 @@
 package io.vicinal.cluster;
 
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.core.engine.CollectionEngine;
 import io.vicinal.core.log.LogPosition;
@@ -83,6 +85,10 @@ final class LogUpkeep {
     try {
       engine.checkpoint();
     } catch (RuntimeException e) {
+      if (e instanceof VicinalException known && known.code() == ErrorCode.UNAVAILABLE) {
+        logger.debug("sealing {} ended because it was dropped", name, e);
+        return;
+      }
       // Nothing is lost: the log still has the entries.
       notBefore = now + RETRY_NANOS;
       logger.error("sealing {} failed and will be tried again in a minute", name, e);

@@ -1,38 +1,36 @@
 package io.vicinal.cluster;
 
+import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.log.LogStatus;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.core.catalog.CatalogEntry;
+import io.vicinal.core.catalog.UnopenedCollection;
 import io.vicinal.core.io.StorageDirectory;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The collections that are open on this node, which follow the catalog: after a change of it, and
  * after a start, {@link #follow} opens and drops until both agree. Whatever was interrupted before,
- * the next call completes.
+ * the next call completes. A collection of which a shard cannot be opened is closed as a whole,
+ * because answers without a shard would be wrong ones; the others are open.
  *
  * <p>Changes hold the monitor; readers see the collections of before or after one.
  */
 final class OpenCollections {
   private static final Logger logger = LoggerFactory.getLogger(OpenCollections.class);
-  private static final String SHARD_PREFIX = "shard-";
 
   private final StorageDirectory directory;
   private final ShardContext context;
   private final ShardedOptions options;
   private volatile SortedMap<String, Open> open = Collections.emptySortedMap();
+  private volatile SortedMap<String, UnopenedCollection> unopened = Collections.emptySortedMap();
 
   private record Open(CatalogEntry entry, ShardedCollection collection, List<LogUpkeep> upkeep) {}
 
@@ -42,12 +40,27 @@ final class OpenCollections {
     this.options = options;
   }
 
+  /**
+   * The open collection of that name.
+   *
+   * @throws VicinalException what is wrong with it, when it could not be opened
+   */
   Optional<ShardedCollection> find(String name) {
+    UnopenedCollection broken = unopened.get(name);
+    if (broken != null) {
+      throw broken.error();
+    }
     return Optional.ofNullable(open.get(name)).map(Open::collection);
   }
 
+  /** The names of all collections, sorted. */
   List<String> names() {
-    return List.copyOf(open.keySet());
+    return Stream.of(open, unopened).flatMap(each -> each.keySet().stream()).sorted().toList();
+  }
+
+  /** Those that could not be opened. */
+  List<UnopenedCollection> unopened() {
+    return List.copyOf(unopened.values());
   }
 
   /** How the logs of all shards are doing. */
@@ -55,31 +68,45 @@ final class OpenCollections {
     return open.values().stream().flatMap(each -> each.collection().logs().stream()).toList();
   }
 
-  /** Keeps the logs short. */
-  synchronized void upkeep(long now) {
+  /**
+   * Keeps the logs short. For one thread; it holds no lock, since to seal a segment takes its time.
+   */
+  void upkeep(long now) {
     open.values().forEach(each -> each.upkeep().forEach(shard -> shard.run(now)));
   }
 
   /**
    * Opens what the catalog names and is not open, and drops what is open and it does not name. When
-   * this returns, everything that was acknowledged can be read.
+   * this returns, everything that was acknowledged can be read, but in the collections that could
+   * not be opened.
    */
   synchronized void follow(List<CatalogEntry> catalog, ReplicatedLogs logs) {
     SortedMap<String, Open> next = new TreeMap<>(open);
-    List<Open> dropped = new ArrayList<>();
-    for (Open each : open.values()) {
-      if (catalog.stream().noneMatch(entry -> entry.id() == each.entry().id())) {
-        next.remove(each.entry().spec().name());
-        dropped.add(each);
-      }
-    }
-    Map<CatalogEntry, List<Shard>> opened =
-        open(
-            catalog.stream().filter(entry -> !next.containsKey(entry.spec().name())).toList(),
-            logs);
-    opened.forEach((entry, shards) -> next.put(entry.spec().name(), opened(entry, shards)));
+    SortedMap<String, UnopenedCollection> broken = new TreeMap<>(unopened);
+    next.values().removeIf(each -> !isIn(catalog, each.entry()));
+    broken.values().removeIf(each -> !isIn(catalog, each.entry()));
+    List<Open> dropped =
+        open.values().stream().filter(each -> !isIn(catalog, each.entry())).toList();
+    List<UnopenedCollection> droppedBroken =
+        unopened.values().stream().filter(each -> !isIn(catalog, each.entry())).toList();
+    ShardOpening opening = new ShardOpening(directory, context, logs);
+    opening.open(
+        catalog.stream()
+            .filter(entry -> !next.containsKey(entry.spec().name()))
+            .filter(entry -> !broken.containsKey(entry.spec().name()))
+            .toList());
+    opening
+        .opened()
+        .forEach((entry, shards) -> next.put(entry.spec().name(), opened(entry, shards)));
+    opening.unopened().forEach(each -> broken.put(each.name(), each));
     open = Collections.unmodifiableSortedMap(next);
+    unopened = Collections.unmodifiableSortedMap(broken);
     dropped.forEach(each -> drop(each, logs));
+    droppedBroken.forEach(each -> delete(each.entry(), logs));
+  }
+
+  private static boolean isIn(List<CatalogEntry> catalog, CatalogEntry entry) {
+    return catalog.stream().anyMatch(each -> each.id() == entry.id());
   }
 
   /** Finishes the writes under way; there will be no others. */
@@ -99,35 +126,6 @@ final class OpenCollections {
     return open.values().stream().flatMap(each -> each.collection().parts().stream()).toList();
   }
 
-  /** Opens the shards of collections, or none. */
-  private Map<CatalogEntry, List<Shard>> open(List<CatalogEntry> entries, ReplicatedLogs logs) {
-    List<ShardHome> homes = entries.stream().flatMap(entry -> homes(entry).stream()).toList();
-    Map<ShardHome, Shard> opened = new ConcurrentHashMap<>();
-    try {
-      Futures.forEach(homes, home -> opened.put(home, Shard.open(home, logs)), context.openers());
-      opened.forEach((home, shard) -> Futures.await(shard.ready(), "the log of " + home.name()));
-    } catch (RuntimeException e) {
-      Teardown teardown = new Teardown();
-      opened.values().forEach(shard -> teardown.add(shard::close));
-      teardown.runAfter(e);
-      throw e;
-    }
-    Map<CatalogEntry, List<Shard>> shards = new LinkedHashMap<>();
-    for (ShardHome home : homes) {
-      Shard shard = Objects.requireNonNull(opened.get(home));
-      shards.computeIfAbsent(home.entry(), each -> new ArrayList<>()).add(shard);
-    }
-    return shards;
-  }
-
-  private List<ShardHome> homes(CatalogEntry entry) {
-    StorageDirectory home = directory.subdirectory(entry.directory());
-    return IntStream.range(0, entry.spec().shards())
-        .mapToObj(
-            shard -> new ShardHome(entry, shard, home.subdirectory(SHARD_PREFIX + shard), context))
-        .toList();
-  }
-
   private Open opened(CatalogEntry entry, List<Shard> shards) {
     long now = System.nanoTime();
     return new Open(
@@ -141,8 +139,24 @@ final class OpenCollections {
       Futures.forEach(dropped.collection().parts(), shard -> shard.drop(logs), context.openers());
       directory.deleteSubdirectory(dropped.entry().directory());
     } catch (RuntimeException e) {
-      // It is gone for everybody. Its files go with the next start.
-      logger.warn("files of {} stay until the next start", dropped.entry().spec().name(), e);
+      leave(dropped.entry(), e);
     }
+  }
+
+  /** Deletes what there is of a collection that is not open. */
+  private void delete(CatalogEntry entry, ReplicatedLogs logs) {
+    try {
+      for (int shard = 0; shard < entry.spec().shards(); shard++) {
+        logs.delete(Placement.group(entry.uuid(), shard));
+      }
+      directory.deleteSubdirectory(entry.directory());
+    } catch (RuntimeException e) {
+      leave(entry, e);
+    }
+  }
+
+  private static void leave(CatalogEntry entry, RuntimeException cause) {
+    // It is gone for everybody. Its files go with the next start.
+    logger.warn("files of {} stay until the next start", entry.spec().name(), cause);
   }
 }

@@ -10,6 +10,7 @@ import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.cluster.ratis.RatisReplicatedLogs;
 import io.vicinal.core.catalog.Catalog;
 import io.vicinal.core.catalog.CatalogEntry;
+import io.vicinal.core.catalog.UnopenedCollection;
 import io.vicinal.core.engine.DatabaseMemory;
 import io.vicinal.core.io.FileSystemDirectory;
 import io.vicinal.core.io.StorageDirectory;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
@@ -69,10 +71,10 @@ public final class ShardedDatabase implements VectorDatabase {
 
   /**
    * Opens the database in a directory, or creates an empty one, and returns when everything that
-   * was acknowledged can be read.
+   * was acknowledged can be read, but in the collections that are {@link #unopened}.
    *
    * @throws VicinalException {@link ErrorCode#DIRECTORY_IN_USE}, or {@link ErrorCode#DAMAGED_FILE}
-   *     naming the file
+   *     naming the file that says which node this is, or which collections there are
    */
   public static ShardedDatabase open(Path path, ShardedOptions options) {
     return open(path, options, new RootAllocator());
@@ -124,7 +126,7 @@ public final class ShardedDatabase implements VectorDatabase {
       teardown.add(threads::stopRepeating);
       return new ShardedDatabase(
           directory.location(), allocator, logs, metadata, collections, teardown);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       teardown.runAfter(e);
       throw e;
     }
@@ -133,17 +135,17 @@ public final class ShardedDatabase implements VectorDatabase {
   @Override
   public synchronized ShardedCollection createCollection(CollectionSpec spec) {
     requireOpen();
-    if (metadata.find(spec.name()).isPresent() || metadata.create(spec) != MetadataResult.DONE) {
+    if (metadata.find(spec.name()).isPresent()
+        || change(() -> metadata.create(spec)) != MetadataResult.DONE) {
       throw new VicinalException(
           ErrorCode.COLLECTION_EXISTS, "collection '" + spec.name() + "' exists already");
     }
     try {
-      collections.follow(metadata.entries(), logs);
+      return find(spec.name());
     } catch (RuntimeException e) {
       undoCreation(spec.name(), e);
       throw e;
     }
-    return find(spec.name());
   }
 
   @Override
@@ -162,15 +164,19 @@ public final class ShardedDatabase implements VectorDatabase {
   public synchronized void dropCollection(String name) {
     requireOpen();
     CatalogEntry entry = metadata.find(name).orElseThrow(() -> unknown(name));
-    if (metadata.drop(entry) != MetadataResult.DONE) {
+    if (change(() -> metadata.drop(entry)) != MetadataResult.DONE) {
       throw unknown(name);
     }
-    collections.follow(metadata.entries(), logs);
   }
 
-  /** Whether every log has a leader, has been replayed, and takes entries. */
+  /** Whether every collection is open, and every log has a leader and takes entries. */
   public boolean isReady() {
-    return !closed && logs().stream().allMatch(LogStatus::isReady);
+    return !closed && unopened().isEmpty() && logs().stream().allMatch(LogStatus::isReady);
+  }
+
+  /** The collections that exist and could not be opened, each with the reason. */
+  public List<UnopenedCollection> unopened() {
+    return collections.unopened();
   }
 
   /** How the logs are doing: that of the metadata first, then those of the shards. */
@@ -205,11 +211,30 @@ public final class ShardedDatabase implements VectorDatabase {
     orphans.forEach(logs::delete);
   }
 
+  /**
+   * Changes the catalog, and has the collections follow it whatever comes of it: a change whose
+   * outcome is unknown may be in the log all the same.
+   */
+  private MetadataResult change(Supplier<MetadataResult> submission) {
+    MetadataResult result;
+    try {
+      result = submission.get();
+    } catch (RuntimeException e) {
+      try {
+        collections.follow(metadata.entries(), logs);
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    collections.follow(metadata.entries(), logs);
+    return result;
+  }
+
   /** Takes back a collection that is in the catalog and could not be opened. */
   private void undoCreation(String name, RuntimeException cause) {
     try {
-      metadata.find(name).ifPresent(metadata::drop);
-      collections.follow(metadata.entries(), logs);
+      metadata.find(name).ifPresent(entry -> change(() -> metadata.drop(entry)));
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
     }

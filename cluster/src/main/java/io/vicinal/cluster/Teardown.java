@@ -17,7 +17,12 @@ final class Teardown {
   void run() {
     RuntimeException failure = null;
     while (!steps.isEmpty()) {
-      failure = attempt(steps.pop(), failure);
+      RuntimeException next = attempt(steps.pop());
+      if (failure == null) {
+        failure = next;
+      } else if (next != null) {
+        failure.addSuppressed(next);
+      }
     }
     if (failure != null) {
       throw failure;
@@ -25,23 +30,21 @@ final class Teardown {
   }
 
   /** Runs every step because of a failure, which gets those of the steps. */
-  void runAfter(RuntimeException cause) {
+  void runAfter(Throwable cause) {
     while (!steps.isEmpty()) {
-      attempt(steps.pop(), cause);
+      RuntimeException next = attempt(steps.pop());
+      if (next != null) {
+        cause.addSuppressed(next);
+      }
     }
   }
 
-  private static @Nullable RuntimeException attempt(
-      Runnable step, @Nullable RuntimeException failure) {
+  private static @Nullable RuntimeException attempt(Runnable step) {
     try {
       step.run();
-      return failure;
+      return null;
     } catch (RuntimeException e) {
-      if (failure == null) {
-        return e;
-      }
-      failure.addSuppressed(e);
-      return failure;
+      return e;
     }
   }
 }

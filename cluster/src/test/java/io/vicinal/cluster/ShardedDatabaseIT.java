@@ -199,7 +199,8 @@ class ShardedDatabaseIT {
   }
 
   @Test
-  void refusesToOpenWithoutTheLogOfAShardOrItsManifest(@TempDir Path path) throws IOException {
+  void keepsACollectionClosedWithoutTheLogOfAShardOrItsManifest(@TempDir Path path)
+      throws IOException {
     try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
       ShardedCollection points = database.createCollection(Points.spec(1));
       points.upsert(Points.points(0, 10));
@@ -226,10 +227,13 @@ class ShardedDatabaseIT {
   }
 
   private static void assertDamaged(Path path, String expected) {
-    assertThatThrownBy(() -> ShardedDatabase.open(path, OPTIONS))
-        .isInstanceOfSatisfying(
-            VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DAMAGED_FILE))
-        .hasMessageContaining(expected);
+    try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
+      assertThat(database.isReady()).isFalse();
+      assertThatThrownBy(() -> database.collection("points"))
+          .isInstanceOfSatisfying(
+              VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DAMAGED_FILE))
+          .hasMessageContainingAll("'points', shard 0", expected);
+    }
   }
 
   /** The other log is that of the metadata, which the node's file names. */

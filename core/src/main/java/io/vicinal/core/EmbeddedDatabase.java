@@ -7,6 +7,7 @@ import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.catalog.Catalog;
 import io.vicinal.core.catalog.CatalogEntry;
+import io.vicinal.core.catalog.UnopenedCollection;
 import io.vicinal.core.engine.CollectionEngine;
 import io.vicinal.core.engine.DatabaseMemory;
 import io.vicinal.core.io.DirectoryLock;
@@ -19,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A database in a directory, inside the calling process.
@@ -37,9 +41,13 @@ import org.jspecify.annotations.Nullable;
  * otherwise, of the machine. A directory is open in one process at a time. Scans that are open when
  * the database is closed stay readable until they are closed.
  *
+ * <p>A collection that cannot be opened does not keep the others closed: who asks for it gets the
+ * error, and it can be dropped.
+ *
  * <p>Thread safe.
  */
 public final class EmbeddedDatabase implements VectorDatabase {
+  private static final Logger logger = LoggerFactory.getLogger(EmbeddedDatabase.class);
   private static final String DATA = "data";
   private static final String LOG = "log";
 
@@ -49,6 +57,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
   private final DatabaseThreads threads;
   private final DatabaseMemory memory;
   private final Map<String, OpenCollection> collections = new TreeMap<>();
+  private final Map<String, UnopenedCollection> unopened = new TreeMap<>();
   private final Catalog catalog;
   private boolean closed;
 
@@ -73,7 +82,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
    * what was acknowledged.
    *
    * @throws VicinalException {@link ErrorCode#DIRECTORY_IN_USE}, or {@link ErrorCode#DAMAGED_FILE}
-   *     naming the file
+   *     naming the file that says which collections there are
    */
   public static EmbeddedDatabase open(Path path, DatabaseOptions options) {
     return open(FileSystemDirectory.open(path), options);
@@ -112,7 +121,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
               + spec.shards()
               + " shards; an embedded database has 1 a collection, a server can have more");
     }
-    if (collections.containsKey(spec.name())) {
+    if (collections.containsKey(spec.name()) || unopened.containsKey(spec.name())) {
       throw new VicinalException(
           ErrorCode.COLLECTION_EXISTS, "collection '" + spec.name() + "' exists already");
     }
@@ -137,17 +146,21 @@ public final class EmbeddedDatabase implements VectorDatabase {
   @Override
   public synchronized List<String> collectionNames() {
     requireOpen();
-    return List.copyOf(collections.keySet());
+    return names();
   }
 
   @Override
   public synchronized void dropCollection(String name) {
     requireOpen();
-    OpenCollection dropped = find(name);
-    catalog.remove(dropped.entry());
-    collections.remove(name);
-    dropped.collection().close();
-    directory.deleteSubdirectory(dropped.entry().directory());
+    UnopenedCollection broken = unopened.get(name);
+    CatalogEntry entry = broken == null ? find(name).entry() : broken.entry();
+    catalog.remove(entry);
+    unopened.remove(name);
+    OpenCollection dropped = collections.remove(name);
+    if (dropped != null) {
+      dropped.collection().close();
+    }
+    directory.deleteSubdirectory(entry.directory());
   }
 
   @Override
@@ -166,16 +179,15 @@ public final class EmbeddedDatabase implements VectorDatabase {
   }
 
   private void openCollections() {
-    try {
-      for (CatalogEntry entry : catalog.entries()) {
-        collections.put(entry.spec().name(), new OpenCollection(entry, openCollection(entry)));
+    for (CatalogEntry entry : catalog.entries()) {
+      String name = entry.spec().name();
+      try {
+        collections.put(name, new OpenCollection(entry, openCollection(entry)));
+      } catch (RuntimeException e) {
+        String part = "collection '" + name + "'";
+        logger.error("{} could not be opened; the others are", part, e);
+        unopened.put(name, new UnopenedCollection(entry, part, e));
       }
-    } catch (RuntimeException e) {
-      RuntimeException second = closeCollections();
-      if (second != null) {
-        e.addSuppressed(second);
-      }
-      throw e;
     }
   }
 
@@ -233,14 +245,25 @@ public final class EmbeddedDatabase implements VectorDatabase {
     return failures.isEmpty() ? null : failures.get(0);
   }
 
+  private List<String> names() {
+    return Stream.of(collections, unopened)
+        .flatMap(each -> each.keySet().stream())
+        .sorted()
+        .toList();
+  }
+
   private OpenCollection find(String name) {
     OpenCollection found = collections.get(name);
-    if (found == null) {
-      throw new VicinalException(
-          ErrorCode.UNKNOWN_COLLECTION,
-          "no collection '" + name + "'; the collections are " + collections.keySet());
+    if (found != null) {
+      return found;
     }
-    return found;
+    UnopenedCollection broken = unopened.get(name);
+    if (broken != null) {
+      throw broken.error();
+    }
+    throw new VicinalException(
+        ErrorCode.UNKNOWN_COLLECTION,
+        "no collection '" + name + "'; the collections are " + names());
   }
 
   private void requireOpen() {

@@ -59,6 +59,36 @@ class EmbeddedFailureTest {
     }
   }
 
+  /** One damaged file kept every collection closed. */
+  @Test
+  void opensTheOthersBesideACollectionThatIsDamaged() {
+    FaultyDirectory disk = FaultyDirectory.create();
+    CollectionSpec other = CollectionSpec.of("other", SPEC.schema());
+    try (EmbeddedDatabase database = open(disk)) {
+      for (CollectionSpec spec : List.of(SPEC, other)) {
+        database.createCollection(spec).upsert(List.of(record(1), record(2)));
+      }
+    }
+    FaultyDirectory log = disk.subdirectory("collection-1").subdirectory("log");
+    byte[] damaged = log.bytes(log.list().get(0));
+    damaged[0] ^= 1;
+    log.overwrite(log.list().get(0), damaged);
+    try (EmbeddedDatabase database = open(disk)) {
+      assertThat(database.collectionNames()).containsExactly("c", "other");
+      assertThat(database.collection("other").get(ids(8), Projection.ID_ONLY)).hasSize(2);
+      assertRefused(
+          ErrorCode.DAMAGED_FILE,
+          () -> database.collection("c"),
+          "collection 'c' could not be opened",
+          "collection-1/log",
+          "or drop the collection");
+      assertRefused(ErrorCode.COLLECTION_EXISTS, () -> database.createCollection(SPEC));
+      database.dropCollection("c");
+      assertThat(database.collectionNames()).containsExactly("other");
+      assertThat(database.createCollection(SPEC).statistics().records()).isZero();
+    }
+  }
+
   /** The number of a collection that may exist was given to the next one, and its directory. */
   @Test
   void startsAfterACreationThatMayHaveSucceededAndAnotherThatDidNot() {

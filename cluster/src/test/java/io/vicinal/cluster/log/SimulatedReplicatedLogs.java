@@ -56,6 +56,11 @@ public final class SimulatedReplicatedLogs implements ReplicatedLogs {
     return log;
   }
 
+  /** The log that was opened first, which is that of the metadata. */
+  public synchronized SimulatedReplicatedLog first() {
+    return open.get(0);
+  }
+
   @Override
   public synchronized void delete(UUID group) {
     disks.remove(group);

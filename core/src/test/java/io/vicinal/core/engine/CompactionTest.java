@@ -186,8 +186,7 @@ class CompactionTest {
               Operation.CREATE,
               () -> {
                 if (directory.subdirectories().contains("segment-5")
-                    && ((FaultyDirectory) directory.subdirectory("segment-5"))
-                        .exists("segment.json")
+                    && directory.subdirectory("segment-5").exists("segment.json")
                     && failed.compareAndSet(false, true)) {
                   directory.failNext(Operation.CREATE, "Input/output error");
                 }

@@ -212,7 +212,7 @@ public final class FaultyDirectory implements StorageDirectory {
   }
 
   @Override
-  public StorageDirectory subdirectory(String name) {
+  public FaultyDirectory subdirectory(String name) {
     StorageDirectory.requireName(name);
     synchronized (disk) {
       disk.requirePower();

@@ -118,7 +118,7 @@ class SealedSegmentTest {
     CollectionSchema schema = EngineFixture.schema(IdType.STRING);
     write(disk, 1, schema, records(schema, ROWS));
     FileChecksum descriptor = descriptorChecksum();
-    FaultyDirectory segment = (FaultyDirectory) disk.subdirectory("segment-1");
+    FaultyDirectory segment = disk.subdirectory("segment-1");
     assertThat(segment.list())
         .containsExactly("keys.idx", "rows.arrow", "segment.json", "v.hnsw", "w.hnsw");
     for (String file : segment.list()) {
@@ -149,8 +149,8 @@ class SealedSegmentTest {
     CollectionSchema schema = EngineFixture.plain(IdType.INT64);
     write(disk, 1, schema, records(schema, 20));
     write(disk, 2, schema, records(schema, 20));
-    FaultyDirectory first = (FaultyDirectory) disk.subdirectory("segment-1");
-    FaultyDirectory second = (FaultyDirectory) disk.subdirectory("segment-2");
+    FaultyDirectory first = disk.subdirectory("segment-1");
+    FaultyDirectory second = disk.subdirectory("segment-2");
     for (String file : first.list()) {
       byte[] own = first.bytes(file);
       first.overwrite(file, second.bytes(file));
@@ -163,7 +163,7 @@ class SealedSegmentTest {
   void aDescriptorThatNoWriterMakesIsDamageEvenWithARightChecksum() {
     CollectionSchema schema = EngineFixture.plain(IdType.INT64);
     write(disk, 1, schema, records(schema, 20));
-    FaultyDirectory segment = (FaultyDirectory) disk.subdirectory("segment-1");
+    FaultyDirectory segment = disk.subdirectory("segment-1");
     String intact = new String(segment.bytes(SegmentDescriptor.FILE), StandardCharsets.UTF_8);
     assertThat(intact).contains("\"rows\" : 20", "\"keys\" : 20", "\"crc32c\" : \"");
     assertRefused(schema, segment, "", ErrorCode.DAMAGED_FILE);

@@ -115,7 +115,7 @@ class SegmentFormatTest {
   }
 
   private SealedSegment openGolden(BufferAllocator allocator) {
-    FaultyDirectory segment = (FaultyDirectory) directory.subdirectory("segment-7");
+    FaultyDirectory segment = directory.subdirectory("segment-7");
     for (String file : FILES) {
       segment.writeAtomically(file, ByteBuffer.wrap(GoldenFile.read("segment/v1/" + file)));
     }
