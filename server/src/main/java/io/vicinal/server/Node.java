@@ -6,6 +6,7 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.ShardedDatabase;
 import io.vicinal.cluster.ShardedOptions;
 import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.core.catalog.UnopenedCollection;
 import io.vicinal.server.config.NodeConfiguration;
 import io.vicinal.server.config.NodeVersion;
 import io.vicinal.server.flight.BatchDatabase;
@@ -16,6 +17,7 @@ import io.vicinal.server.metrics.MeasuredDatabase;
 import io.vicinal.server.metrics.NodeMetrics;
 import io.vicinal.server.rest.RestService;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -54,6 +56,9 @@ public final class Node implements AutoCloseable {
 
   /**
    * Starts a node; it is ready when this returns.
+   *
+   * <p>Collections that cannot be opened do not keep it from starting: it serves the others, is not
+   * ready, and says why.
    *
    * @throws VicinalException {@link ErrorCode#ADDRESS_IN_USE}, {@link ErrorCode#DIRECTORY_IN_USE},
    *     or {@link ErrorCode#DAMAGED_FILE}; then nothing listens and nothing is locked
@@ -111,7 +116,8 @@ public final class Node implements AutoCloseable {
     database = opened;
     BatchDatabase batches = new MeasuredDatabase(new ShardedBatches(opened), metrics);
     served = batches.database();
-    readiness.recovered(opened::isReady);
+    readiness.requireOpened(() -> names(opened.unopened()));
+    readiness.recovered(() -> opened.logs().stream().allMatch(LogStatus::isReady));
     FlightOptions options =
         FlightOptions.loopback(0)
             .listeningOn(configuration.flight().host(), configuration.flight().port());
@@ -165,10 +171,16 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static void flush(VectorDatabase database) {
-    for (String name : database.collectionNames()) {
+  private static void flush(ShardedDatabase database) {
+    List<String> names = new ArrayList<>(database.collectionNames());
+    names.removeAll(names(database.unopened()));
+    for (String name : names) {
       attempt("sealing collection " + name, () -> database.collection(name).flush());
     }
+  }
+
+  private static List<String> names(List<UnopenedCollection> collections) {
+    return collections.stream().map(UnopenedCollection::name).toList();
   }
 
   private static void attempt(String what, Runnable step) {

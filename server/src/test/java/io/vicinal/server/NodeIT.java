@@ -17,6 +17,8 @@ import io.vicinal.server.TestNode.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,6 +49,34 @@ class NodeIT {
         RemoteDatabase remote = node.connect()) {
       assertThat(remote.collection("points").get(ids(2, 1), Projection.ALL))
           .containsExactly(point(2), point(1));
+    }
+  }
+
+  @Test
+  void servesTheOthersWhenACollectionIsDamaged() throws IOException {
+    try (TestNode node = TestNode.start(data)) {
+      node.post("/v1/collections", POINTS);
+      node.post("/v1/collections", POINTS.replace("points", "others"));
+    }
+    Path shard = data.resolve("collection-1").resolve("shard-0");
+    try (DirectoryStream<Path> manifests = Files.newDirectoryStream(shard, "manifest-*")) {
+      for (Path manifest : manifests) {
+        Files.write(manifest, new byte[20]);
+      }
+    }
+    try (TestNode node = TestNode.start(data)) {
+      assertThat(node.get("/v1/collections/others").status()).isEqualTo(200);
+      assertThat(node.get("/v1/collections/points").status()).isEqualTo(500);
+      assertThat(node.get("/v1/collections/points").body())
+          .contains("DAMAGED_FILE", "'points', shard 0", "collection-1/shard-0/manifest-");
+      assertThat(node.get("/readyz").status()).isEqualTo(503);
+      assertThat(node.get("/readyz").body()).contains("could not open the collections [points]");
+      assertThat(node.get("/metrics").body())
+          .contains("\nvicinal_collections_unreadable 1.0\n")
+          .contains("vicinal_collection_records{collection=\"others\"} 0.0");
+
+      assertThat(node.ask("DELETE", "/v1/collections/points", "").status()).isEqualTo(200);
+      assertThat(node.get("/readyz").body()).isEqualTo("ready\n");
     }
   }
 

@@ -5,6 +5,7 @@ import io.vicinal.api.VicinalException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Readiness {
   private @Nullable BooleanSupplier logsReady;
+  private Supplier<List<String>> unopened = List::of;
   private boolean serving;
   private boolean stopping;
 
@@ -34,6 +36,15 @@ public final class Readiness {
     logsReady = whetherLogsAreReady;
   }
 
+  /**
+   * Has recovery count as incomplete for as long as there are collections that could not be opened.
+   *
+   * @param collections their names
+   */
+  public synchronized void requireOpened(Supplier<List<String>> collections) {
+    unopened = collections;
+  }
+
   /** Every listener listens. */
   public synchronized void serving() {
     serving = true;
@@ -47,8 +58,14 @@ public final class Readiness {
   /** The conditions, in the order in which they come true. */
   public synchronized List<Check> checks() {
     List<Check> checks = new ArrayList<>();
-    boolean recovered = logsReady != null;
-    checks.add(new Check("recovery", recovered, "the collections are still being opened"));
+    List<String> missing = unopened.get();
+    checks.add(
+        new Check(
+            "recovery",
+            logsReady != null && missing.isEmpty(),
+            missing.isEmpty()
+                ? "the collections are still being opened"
+                : "could not open the collections " + missing + "; the node's log says why"));
     checks.add(
         new Check(
             "logs",

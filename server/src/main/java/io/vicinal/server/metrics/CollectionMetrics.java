@@ -6,11 +6,15 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vicinal.api.CollectionStatistics;
+import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -27,16 +31,23 @@ final class CollectionMetrics implements MultiCollector {
   private static final Logger LOG = LoggerFactory.getLogger(CollectionMetrics.class);
 
   private final Supplier<Optional<VectorDatabase>> database;
+  private final Set<String> labelled = new HashSet<>();
 
   CollectionMetrics(Supplier<Optional<VectorDatabase>> database) {
     this.database = database;
   }
 
+  /** One scrape at a time: a collection keeps its label for as long as it is there. */
   @Override
-  public MetricSnapshots collect() {
-    Map<String, CollectionStatistics> statistics = new LinkedHashMap<>();
-    database.get().ifPresent(open -> read(open, statistics));
+  public synchronized MetricSnapshots collect() {
+    Map<String, CollectionStatistics> statistics = new TreeMap<>();
+    long unreadable = database.get().map(open -> read(open, statistics)).orElse(0L);
     return MetricSnapshots.of(
+        GaugeSnapshot.builder()
+            .name("vicinal_collections_unreadable")
+            .help("Collections that could not be opened, or whose counts cannot be read.")
+            .dataPoint(GaugeDataPointSnapshot.builder().value((double) unreadable).build())
+            .build(),
         gauge("records", "Live records.", statistics, CollectionStatistics::records),
         gauge(
             "deleted_rows",
@@ -57,16 +68,29 @@ final class CollectionMetrics implements MultiCollector {
             CollectionStatistics::sequenceNumber));
   }
 
-  private static void read(VectorDatabase open, Map<String, CollectionStatistics> statistics) {
-    int listed = 0;
-    for (String name : open.collectionNames()) {
-      String label = listed++ < MAX_LABELS ? name : OTHERS;
+  /** Reads the counts of all collections and returns of how many that failed. */
+  private long read(VectorDatabase open, Map<String, CollectionStatistics> statistics) {
+    List<String> names = open.collectionNames();
+    labelled.retainAll(names);
+    long unreadable = 0;
+    for (String name : names) {
+      if (labelled.size() < MAX_LABELS) {
+        labelled.add(name);
+      }
       try {
-        statistics.merge(label, open.collection(name).statistics(), CollectionMetrics::sum);
+        CollectionStatistics counts = open.collection(name).statistics();
+        String label = labelled.contains(name) ? name : OTHERS;
+        statistics.merge(label, counts, CollectionMetrics::sum);
       } catch (VicinalException e) {
-        LOG.debug("no metrics of collection {}, dropped since it was listed", name, e);
+        if (e.code() == ErrorCode.UNKNOWN_COLLECTION) {
+          LOG.debug("no metrics of collection {}, dropped since it was listed", name, e);
+        } else {
+          LOG.debug("no metrics of collection {}", name, e);
+          unreadable++;
+        }
       }
     }
+    return unreadable;
   }
 
   private static CollectionStatistics sum(CollectionStatistics a, CollectionStatistics b) {
