@@ -38,13 +38,14 @@ final class Shard {
       UUID group,
       CollectionEngine engine,
       ShardStateMachine machine,
-      ReplicatedLog log) {
+      ReplicatedLog log,
+      WriteBudget budget) {
     this.name = name;
     this.group = group;
     this.engine = engine;
     this.machine = machine;
     this.log = log;
-    this.writes = new WriteGathering(name, log);
+    this.writes = new WriteGathering(name, log, budget);
   }
 
   /**
@@ -71,7 +72,7 @@ final class Shard {
       ShardStateMachine machine =
           new ShardStateMachine(home.name(), engine, home.context().memory().allocator());
       ReplicatedLog log = logs.open(home.group(), home.name(), machine);
-      return new Shard(home.name(), home.group(), engine, machine, log);
+      return new Shard(home.name(), home.group(), engine, machine, log, home.context().budget());
     } catch (RuntimeException e) {
       engine.close();
       throw e;

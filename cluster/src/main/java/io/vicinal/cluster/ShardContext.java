@@ -9,8 +9,13 @@ import java.util.concurrent.Executor;
  *
  * @param engineOptions for every engine
  * @param memory of every engine, and of batches on their way into one
+ * @param budget of writes that are not in an engine yet
  * @param searchers where all but one of the shards of a search are searched
  * @param openers where shards are opened and closed beside each other
  */
 record ShardContext(
-    EngineOptions engineOptions, DatabaseMemory memory, Executor searchers, Executor openers) {}
+    EngineOptions engineOptions,
+    DatabaseMemory memory,
+    WriteBudget budget,
+    Executor searchers,
+    Executor openers) {}

@@ -113,7 +113,11 @@ public final class ShardedDatabase implements VectorDatabase {
       directory.subdirectory(LOGS);
       ShardContext context =
           new ShardContext(
-              threads.engineOptions(options), memory, threads.searchers(), threads.openers());
+              threads.engineOptions(options),
+              memory,
+              new WriteBudget(options.maxWriteBytes()),
+              threads.searchers(),
+              threads.openers());
       OpenCollections collections = new OpenCollections(directory, context, options);
       teardown.add(collections::close);
       ReplicatedLogs logs = starting.apply(node);

@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param maxReplayBytes bytes of entries at which what is in memory is sealed, so that a restart
  *     has no more to replay, 1 or more
  * @param maxReplayAge how long entries stay in memory before they are sealed, positive
+ * @param maxWriteBytes bytes of writes to all shards together that wait for the logs on the heap, 1
+ *     or more; a write beyond them is refused with OVERLOADED, unless it comes alone
  * @param buildThreads threads that insert the vectors of a large batch, 1..256
  * @param searchThreads threads that search shards beside that of the caller, 1..256
  */
@@ -26,9 +28,13 @@ public record ShardedOptions(
     int keptManifests,
     long maxReplayBytes,
     Duration maxReplayAge,
+    long maxWriteBytes,
     int buildThreads,
     int searchThreads) {
-  /** As many threads as there are processors, at most 256 MiB or 15 minutes to replay. */
+  /**
+   * As many threads as there are processors, at most 256 MiB or 15 minutes to replay, a quarter of
+   * the heap for writes.
+   */
   public static final ShardedOptions DEFAULT =
       new ShardedOptions(
           RatisOptions.DEFAULT,
@@ -37,6 +43,7 @@ public record ShardedOptions(
           2,
           256L << 20,
           Duration.ofMinutes(15),
+          Runtime.getRuntime().maxMemory() / 4,
           processors(),
           processors());
 
@@ -51,6 +58,7 @@ public record ShardedOptions(
         "maxReplayAge",
         maxReplayAge,
         "a positive duration");
+    require(maxWriteBytes >= 1, "maxWriteBytes", maxWriteBytes, "1 or more");
     require(buildThreads >= 1 && buildThreads <= 256, "buildThreads", buildThreads, "1..256");
     require(searchThreads >= 1 && searchThreads <= 256, "searchThreads", searchThreads, "1..256");
   }
@@ -64,6 +72,7 @@ public record ShardedOptions(
         keptManifests,
         maxReplayBytes,
         maxReplayAge,
+        maxWriteBytes,
         buildThreads,
         searchThreads);
   }
@@ -71,7 +80,15 @@ public record ShardedOptions(
   /** These options with other limits of what a shard has in memory. */
   public ShardedOptions withGrowingLimits(long rows, long bytes) {
     return new ShardedOptions(
-        log, rows, bytes, keptManifests, maxReplayBytes, maxReplayAge, buildThreads, searchThreads);
+        log,
+        rows,
+        bytes,
+        keptManifests,
+        maxReplayBytes,
+        maxReplayAge,
+        maxWriteBytes,
+        buildThreads,
+        searchThreads);
   }
 
   /** These options with other limits of what a restart has to replay. */
@@ -83,6 +100,7 @@ public record ShardedOptions(
         keptManifests,
         bytes,
         age,
+        maxWriteBytes,
         buildThreads,
         searchThreads);
   }
@@ -96,6 +114,7 @@ public record ShardedOptions(
         keptManifests,
         maxReplayBytes,
         maxReplayAge,
+        maxWriteBytes,
         building,
         searching);
   }

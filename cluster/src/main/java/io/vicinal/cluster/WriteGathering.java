@@ -3,9 +3,9 @@ package io.vicinal.cluster;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
-import io.vicinal.cluster.entry.EntrySlices;
 import io.vicinal.cluster.entry.EntryType;
 import io.vicinal.cluster.entry.LogEntry;
+import io.vicinal.cluster.entry.SlicedEntry;
 import io.vicinal.cluster.entry.WriteCounts;
 import io.vicinal.cluster.log.Applied;
 import io.vicinal.cluster.log.ReplicatedLog;
@@ -39,15 +39,12 @@ final class WriteGathering {
   /** Entries on their way at a time. */
   static final int WINDOW = 2;
 
-  /** Bytes that may wait; whoever comes then is told to come back later. */
-  static final long MAX_WAITING_BYTES = 512L << 20;
-
   private static final long CLOSE_TIMEOUT_MILLIS = 30_000;
 
   private final String name;
   private final ReplicatedLog log;
+  private final WriteBudget budget;
   private final Queue<Waiting> queue = new ArrayDeque<>();
-  private long waitingBytes;
   private int underway;
   private boolean slicing;
   private boolean closed;
@@ -59,9 +56,10 @@ final class WriteGathering {
 
   private record Waiting(ByteBuffer message, CompletableFuture<WriteResult> result) {}
 
-  WriteGathering(String name, ReplicatedLog log) {
+  WriteGathering(String name, ReplicatedLog log, WriteBudget budget) {
     this.name = name;
     this.log = log;
+    this.budget = budget;
   }
 
   /**
@@ -72,21 +70,30 @@ final class WriteGathering {
    * @return completes when the write is durable and applied, or with a {@link VicinalException}
    */
   CompletableFuture<WriteResult> write(ByteBuffer message) {
+    int bytes = message.remaining();
     Waiting waiting = new Waiting(message, new CompletableFuture<>());
     synchronized (this) {
       if (closed) {
         throw new VicinalException(ErrorCode.UNAVAILABLE, name + " is closed or was dropped");
       }
-      if (waitingBytes > 0 && waitingBytes + message.remaining() > MAX_WAITING_BYTES) {
+      if (!budget.tryTake(bytes)) {
         throw new VicinalException(
             ErrorCode.OVERLOADED,
-            name + " has " + waitingBytes + " bytes of writes waiting; try again later");
+            "a write of "
+                + bytes
+                + " bytes to "
+                + name
+                + " while "
+                + budget
+                + " are taken by writes under way; try again later");
       }
-      waitingBytes += message.remaining();
       queue.add(waiting);
     }
+    // Before the caller is told: what it does next may be another write.
+    CompletableFuture<WriteResult> told =
+        waiting.result().whenComplete((result, failure) -> budget.giveBack(bytes));
     submitWaiting();
-    return waiting.result();
+    return told;
   }
 
   /** Takes no more writes, and returns when those under way have come to their end. */
@@ -96,7 +103,6 @@ final class WriteGathering {
       closed = true;
       refused = new ArrayList<>(queue);
       queue.clear();
-      waitingBytes = 0;
     }
     for (Waiting waiting : refused) {
       waiting
@@ -148,7 +154,6 @@ final class WriteGathering {
       bytes = more;
       group.add(queue.remove());
     }
-    waitingBytes -= bytes;
     underway++;
     slicing = isTooLarge(group.size(), bytes);
     return new Group(group, slicing);
@@ -162,8 +167,8 @@ final class WriteGathering {
     CompletableFuture<Applied> applied;
     try {
       List<ByteBuffer> messages = group.writes().stream().map(Waiting::message).toList();
-      ByteBuffer entry = new LogEntry(EntryType.WRITE, messages).encode();
-      applied = group.isSliced() ? submitSlices(entry) : log.submit(entry);
+      LogEntry entry = new LogEntry(EntryType.WRITE, messages);
+      applied = group.isSliced() ? submitSlices(entry) : log.submit(entry.encode());
     } catch (RuntimeException | Error e) {
       // Also for want of memory: the callers wait, and the place in the window is theirs.
       applied = CompletableFuture.failedFuture(e);
@@ -173,11 +178,13 @@ final class WriteGathering {
   }
 
   /** Submits the slices one after the other; the result is that of the last. */
-  private CompletableFuture<Applied> submitSlices(ByteBuffer entry) {
-    long number = ThreadLocalRandom.current().nextLong();
+  private CompletableFuture<Applied> submitSlices(LogEntry entry) {
+    SlicedEntry sliced =
+        SlicedEntry.of(entry, log.maxEntryBytes(), ThreadLocalRandom.current().nextLong());
     CompletableFuture<@Nullable Applied> last = CompletableFuture.completedFuture(null);
-    for (ByteBuffer slice : EntrySlices.cut(entry, log.maxEntryBytes(), number)) {
-      last = last.thenCompose(before -> log.submit(slice));
+    for (int i = 0; i < sliced.count(); i++) {
+      int slice = i;
+      last = last.thenCompose(before -> log.submit(sliced.slice(slice)));
     }
     return last;
   }

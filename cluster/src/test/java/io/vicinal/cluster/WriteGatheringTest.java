@@ -32,7 +32,8 @@ class WriteGatheringTest {
   private final Sizes machine = new Sizes();
   private final SimulatedReplicatedLog log =
       SimulatedReplicatedLogs.create(MAX_ENTRY_BYTES).open(new UUID(0, 1), "sizes", machine);
-  private final WriteGathering writes = new WriteGathering("sizes", log);
+  private final WriteBudget budget = new WriteBudget(100_000);
+  private final WriteGathering writes = new WriteGathering("sizes", log, budget);
 
   /** A state machine that counts: each write of n bytes upserts n records. */
   private static final class Sizes implements ReplicatedStateMachine {
@@ -140,11 +141,46 @@ class WriteGatheringTest {
         .containsExactly(List.of(10), List.of(20_000), List.of(11), List.of(3000), List.of(12));
   }
 
+  @Test
+  void sharesABudgetWithOtherShards() {
+    SimulatedReplicatedLog other =
+        SimulatedReplicatedLogs.create(MAX_ENTRY_BYTES).open(new UUID(0, 2), "other", new Sizes());
+    WriteGathering others = new WriteGathering("other", other, budget);
+    log.hold();
+    CompletableFuture<WriteResult> first = write(60_000);
+    other.hold();
+    CompletableFuture<WriteResult> second = others.write(ByteBuffer.allocate(40_000));
+    assertThatThrownBy(() -> write(1))
+        .isInstanceOfSatisfying(
+            VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED))
+        .hasMessageContaining("100000 of 100000 bytes");
+    other.release();
+    assertThat(second.join().upserted()).isEqualTo(40_000);
+    CompletableFuture<WriteResult> third = write(1);
+    log.release();
+    assertThat(first.join().upserted()).isEqualTo(60_000);
+    assertThat(third.join().upserted()).isEqualTo(1);
+    assertThat(budget.taken()).isZero();
+    // Who comes alone is not refused for ever.
+    assertThat(write(200_000).join().upserted()).isEqualTo(200_000);
+  }
+
+  @Test
+  void givesBackWhatFailedWritesTook() {
+    log.hold();
+    List<CompletableFuture<WriteResult>> results = List.of(write(10), write(3000), write(20));
+    machine.broken = true;
+    log.release();
+    writes.close();
+    assertThat(results).allMatch(CompletableFuture::isCompletedExceptionally);
+    assertThat(budget.taken()).isZero();
+  }
+
   /** A writer that took its entry first submits it late: in the middle of another one's slices. */
   @Test
   void cutsALargeWriteOnlyWhenNoEntryIsStillToBeSubmitted() throws InterruptedException {
     LateLog late = new LateLog(log);
-    WriteGathering both = new WriteGathering("sizes", late);
+    WriteGathering both = new WriteGathering("sizes", late, budget);
     CompletableFuture<WriteResult> small = new CompletableFuture<>();
     Thread slow = new Thread(() -> join(both.write(ByteBuffer.allocate(10)), small));
     slow.start();

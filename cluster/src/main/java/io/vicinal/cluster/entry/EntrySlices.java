@@ -3,8 +3,6 @@ package io.vicinal.cluster.entry;
 import io.vicinal.core.io.DamagedFileException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>a random number of the entry, the number of the slice, and how many there are; the second part
- * is the slice.
+ * is the slice. No slice is longer than the first; {@link SlicedEntry} makes them.
  *
  * <p>No slice is kept beyond the next entry: one that does not continue it means that whoever
  * submitted the slices has died, and nobody was told that they had an effect. That is also what
@@ -39,36 +37,14 @@ public final class EntrySlices {
   static final int SLICES_BYTES = Integer.BYTES;
   static final int HEADER_BYTES = SLICES_OFFSET + SLICES_BYTES;
 
-  private static final int PARTS = 2;
+  static final int PARTS = 2;
 
-  private final List<ByteBuffer> kept = new ArrayList<>();
+  /** The entry as far as it has come; null before its first slice. */
+  private @Nullable ByteBuffer whole;
+
   private long entry;
-
-  /**
-   * Cuts an entry into slices.
-   *
-   * @param bytes an encoded entry
-   * @param maxBytes the largest entry of the log
-   * @param number tells this entry from others that are cut at about the same time
-   * @return entries of type {@link EntryType#SLICE}, at most so large
-   */
-  public static List<ByteBuffer> cut(ByteBuffer bytes, int maxBytes, long number) {
-    int most = Math.toIntExact(maxBytes - LogEntry.encodedBytes(PARTS, HEADER_BYTES));
-    if (most <= 0) {
-      throw new IllegalArgumentException("no slice fits into " + maxBytes + " bytes");
-    }
-    int slices = Math.toIntExact(((long) bytes.remaining() + most - 1) / most);
-    List<ByteBuffer> cut = new ArrayList<>(slices);
-    for (int slice = 0; slice < slices; slice++) {
-      int from = slice * most;
-      int length = Math.min(most, bytes.remaining() - from);
-      ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      header.putLong(number).putInt(slice).putInt(slices).flip();
-      ByteBuffer content = bytes.slice(bytes.position() + from, length);
-      cut.add(new LogEntry(EntryType.SLICE, List.of(header, content)).encode());
-    }
-    return cut;
-  }
+  private int next;
+  private int longest;
 
   /**
    * Takes the next slice in the log; returns the entry if it was the last.
@@ -84,28 +60,47 @@ public final class EntrySlices {
     long number = header.getLong(ENTRY_OFFSET);
     int index = header.getInt(SLICE_OFFSET);
     int count = header.getInt(SLICES_OFFSET);
+    ByteBuffer content = slice.parts().get(1).duplicate();
     if (index == 0) {
-      kept.clear();
+      whole = ByteBuffer.allocate(mostBytes(count, content.remaining(), location));
       entry = number;
+      next = 0;
+      longest = content.remaining();
     }
-    if (number != entry || index != kept.size()) {
+    ByteBuffer target = whole;
+    if (target == null || number != entry || index != next) {
       // The rest of an entry whose beginning somebody else's came between.
-      kept.clear();
+      clear();
       return null;
     }
-    ByteBuffer content = slice.parts().get(1);
-    kept.add(ByteBuffer.allocate(content.remaining()).put(content.duplicate()).flip());
-    if (index + 1 < count) {
+    if (content.remaining() > longest || index >= count) {
+      throw new DamagedFileException(
+          location,
+          0,
+          "one of " + count + " slices of at most " + longest + " bytes",
+          "slice " + index + " of " + content.remaining() + " bytes");
+    }
+    target.put(content);
+    next++;
+    if (next < count) {
       return null;
     }
-    ByteBuffer whole = ByteBuffer.allocate(kept.stream().mapToInt(ByteBuffer::remaining).sum());
-    kept.forEach(whole::put);
-    kept.clear();
-    return whole.flip();
+    clear();
+    return target.flip();
   }
 
   /** Forgets slices of an unfinished entry; to be called for every other entry. */
   public void clear() {
-    kept.clear();
+    whole = null;
+  }
+
+  /** The size of an entry whose slices are all as long as the first, as all but the last are. */
+  private static int mostBytes(int slices, int bytes, String location) {
+    long most = (long) slices * bytes;
+    if (slices < 1 || most > Integer.MAX_VALUE + (long) bytes) {
+      throw new DamagedFileException(
+          location, 0, "slices of an entry below 2 GiB", slices + " of " + bytes + " bytes");
+    }
+    return (int) Math.min(most, Integer.MAX_VALUE);
   }
 }

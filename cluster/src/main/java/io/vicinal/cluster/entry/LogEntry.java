@@ -33,19 +33,31 @@ public record LogEntry(EntryType type, List<ByteBuffer> parts) {
 
   /** The bytes of this entry; the parts are copied once. */
   public ByteBuffer encode() {
+    List<ByteBuffer> pieces = pieces();
+    ByteBuffer target = ByteBuffer.allocate(pieces.stream().mapToInt(ByteBuffer::remaining).sum());
+    pieces.forEach(piece -> target.put(piece.duplicate()));
+    return target.flip();
+  }
+
+  /** What the bytes of this entry consist of: what comes before the parts, and the parts. */
+  List<ByteBuffer> pieces() {
     long bytes = encodedBytes(parts.size(), parts.stream().mapToLong(ByteBuffer::remaining).sum());
     if (bytes > Integer.MAX_VALUE) {
       throw new VicinalException(
           ErrorCode.TOO_LARGE, "a write of " + bytes + " bytes; expected less than 2 GiB");
     }
-    ByteBuffer target = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
-    target.put((byte) EntryDescriptor.VERSIONS.newest());
-    target.put((byte) type.code());
-    target.putShort((short) 0);
-    target.putInt(parts.size());
-    parts.forEach(part -> target.putInt(part.remaining()));
-    parts.forEach(part -> target.put(part.duplicate()));
-    return target.flip();
+    ByteBuffer head =
+        ByteBuffer.allocate(EntryDescriptor.partsStart(parts.size()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    head.put((byte) EntryDescriptor.VERSIONS.newest());
+    head.put((byte) type.code());
+    head.putShort((short) 0);
+    head.putInt(parts.size());
+    parts.forEach(part -> head.putInt(part.remaining()));
+    List<ByteBuffer> pieces = new ArrayList<>(parts.size() + 1);
+    pieces.add(head.flip());
+    pieces.addAll(parts);
+    return pieces;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LogEntryTest {
@@ -53,33 +54,67 @@ class LogEntryTest {
   void comesBackFromSlices() {
     SplittableRandom random = new SplittableRandom(SEED);
     for (int round = 0; round < 200; round++) {
-      byte[] content = new byte[1 + random.nextInt(2000)];
-      random.nextBytes(content);
+      LogEntry entry = entry(random, 1 + random.nextInt(2000));
       int maxBytes = 64 + random.nextInt(600);
-      List<ByteBuffer> slices = EntrySlices.cut(ByteBuffer.wrap(content), maxBytes, round);
+      List<ByteBuffer> slices = slices(entry, maxBytes, round);
       assertThat(slices)
           .allSatisfy(slice -> assertThat(slice.remaining()).isLessThan(maxBytes + 1));
       assertThat(assembled(new EntrySlices(), slices))
           .as("-Dvicinal.seed=%d, round %d", SEED, round)
-          .containsExactly(ByteBuffer.wrap(content));
+          .containsExactly(entry.encode());
     }
   }
 
   @Test
   void hasNoEffectWhenAnythingComesBetweenItsSlices() {
-    List<ByteBuffer> first = EntrySlices.cut(ByteBuffer.wrap(new byte[100]), 80, 1);
-    List<ByteBuffer> second = EntrySlices.cut(ByteBuffer.wrap(new byte[90]), 80, 2);
+    SplittableRandom random = new SplittableRandom(SEED);
+    LogEntry whole = entry(random, 90);
+    List<ByteBuffer> first = slices(entry(random, 100), 80, 1);
+    List<ByteBuffer> second = slices(whole, 80, 2);
     assertThat(first).hasSizeGreaterThan(2);
     List<ByteBuffer> interrupted = new ArrayList<>(first.subList(0, 1));
     interrupted.addAll(second);
     interrupted.addAll(first.subList(1, first.size()));
-    assertThat(assembled(new EntrySlices(), interrupted))
-        .containsExactly(ByteBuffer.wrap(new byte[90]));
+    assertThat(assembled(new EntrySlices(), interrupted)).containsExactly(whole.encode());
 
     EntrySlices slices = new EntrySlices();
     assertThat(assembled(slices, first.subList(0, 2))).isEmpty();
     slices.clear();
     assertThat(assembled(slices, first.subList(2, first.size()))).isEmpty();
+  }
+
+  @Test
+  void refusesSlicesThatAreNoEntry() {
+    List<ByteBuffer> slices = slices(entry(new SplittableRandom(SEED), 100), 80, 1);
+    ByteBuffer many = changed(slices.get(0), sliceOffset(EntrySlices.SLICES_OFFSET) + 3, 0x7f);
+    assertThatThrownBy(() -> assembled(new EntrySlices(), List.of(many)))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("below 2 GiB");
+    List<ByteBuffer> growing =
+        List.of(slices.get(0), slices(entry(new SplittableRandom(SEED), 300), 300, 1).get(1));
+    assertThatThrownBy(() -> assembled(new EntrySlices(), growing))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("slices of at most 48 bytes");
+  }
+
+  private static int sliceOffset(int offset) {
+    return EntryDescriptor.partsStart(EntrySlices.PARTS) + offset;
+  }
+
+  /** An entry of three parts. */
+  private static LogEntry entry(SplittableRandom random, int bytes) {
+    List<ByteBuffer> parts = new ArrayList<>();
+    for (int part = 0; part < 3; part++) {
+      byte[] content = new byte[part == 1 ? bytes : random.nextInt(20)];
+      random.nextBytes(content);
+      parts.add(ByteBuffer.wrap(content));
+    }
+    return new LogEntry(EntryType.WRITE, parts);
+  }
+
+  private static List<ByteBuffer> slices(LogEntry entry, int maxBytes, long number) {
+    SlicedEntry sliced = SlicedEntry.of(entry, maxBytes, number);
+    return IntStream.range(0, sliced.count()).mapToObj(sliced::slice).toList();
   }
 
   private static List<ByteBuffer> assembled(EntrySlices slices, List<ByteBuffer> entries) {
