@@ -38,11 +38,20 @@ record BatchSplit(Map<Integer, RowChunk> parts) implements AutoCloseable {
                 shard, each -> ChunkBuilder.create(batch.getSchema(), counts[each], allocator))
             .append(batch, from, to - from);
       }
-      Map<Integer, RowChunk> parts = new TreeMap<>();
-      builders.forEach((shard, builder) -> parts.put(shard, builder.finish()));
-      return new BatchSplit(parts);
+      return finish(builders);
     } finally {
       builders.values().forEach(ChunkBuilder::close);
+    }
+  }
+
+  private static BatchSplit finish(Map<Integer, ChunkBuilder> builders) {
+    Map<Integer, RowChunk> parts = new TreeMap<>();
+    try {
+      builders.forEach((shard, builder) -> parts.put(shard, builder.finish()));
+      return new BatchSplit(parts);
+    } catch (RuntimeException | Error e) {
+      parts.values().forEach(RowChunk::release);
+      throw e;
     }
   }
 

@@ -262,11 +262,16 @@ public final class CollectionEngine implements AutoCloseable {
     Optional<RowFilter> filter = bind(request.filter());
     Schema columns = ArrowSchemas.records(schema, request.projection());
     EngineView view = state.acquire();
-    return new BatchScan(
-        view,
-        new RowSelection(view.segments(), filter, request.limit()),
-        VectorSchemaRoot.create(columns, allocator),
-        allocator);
+    try {
+      return new BatchScan(
+          view,
+          new RowSelection(view.segments(), filter, request.limit()),
+          VectorSchemaRoot.create(columns, allocator),
+          allocator);
+    } catch (RuntimeException | Error e) {
+      view.close();
+      throw e;
+    }
   }
 
   /** Counts, as of now. */

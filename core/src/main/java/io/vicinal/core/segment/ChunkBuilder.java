@@ -61,8 +61,9 @@ public final class ChunkBuilder implements AutoCloseable {
   /** The chunk of all rows gathered, whose first user is the caller; the builder is then done. */
   public RowChunk finish() {
     root.setRowCount(rows);
+    RowChunk chunk = RowChunk.of(root);
     finished = true;
-    return RowChunk.of(root);
+    return chunk;
   }
 
   /** Frees what was gathered unless it was finished. */

@@ -26,11 +26,16 @@ final class AllShardsScan implements BatchScan {
     this.request = request;
     this.batchRows = batchRows;
     this.allocator = allocator;
-    this.current = collection.scan(0, request, batchRows, allocator);
     this.root =
         VectorSchemaRoot.create(
             ArrowSchemas.records(collection.collection().schema(), request.projection()),
             allocator);
+    try {
+      this.current = collection.scan(0, request, batchRows, allocator);
+    } catch (RuntimeException | Error e) {
+      root.close();
+      throw e;
+    }
   }
 
   @Override

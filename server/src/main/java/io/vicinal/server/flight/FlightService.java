@@ -109,12 +109,22 @@ public final class FlightService implements AutoCloseable {
   @Override
   public void close() {
     try {
-      server.close();
+      closeServer();
       threads.shutDown();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      allocator.close();
     }
-    allocator.close();
+  }
+
+  private void closeServer() throws InterruptedException {
+    try {
+      server.close();
+    } finally {
+      // Before the threads end, which close what scans hold.
+      calls.abandon();
+    }
   }
 
   private static VicinalException refusal(FlightOptions options, IOException cause) {

@@ -1,5 +1,6 @@
 package io.vicinal.server.flight;
 
+import io.vicinal.api.RecordCursor;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.WriteResult;
@@ -36,6 +37,12 @@ final class RecordBatchCollection implements BatchCollection {
   @Override
   public BatchScan scan(int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
     RecordBatches batches = RecordBatches.of(collection.schema(), request.projection());
-    return new RecordScan(batches, collection.scan(request), batchRows, allocator);
+    RecordCursor cursor = collection.scan(request);
+    try {
+      return new RecordScan(batches, cursor, batchRows, allocator);
+    } catch (RuntimeException | Error e) {
+      cursor.close();
+      throw e;
+    }
   }
 }

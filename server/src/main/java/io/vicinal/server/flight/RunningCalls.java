@@ -17,6 +17,7 @@ final class RunningCalls {
   private final CallObserver observer;
   private final Set<Call> running = new HashSet<>();
   private boolean stopping;
+  private boolean abandoned;
 
   RunningCalls(CallObserver observer) {
     this.observer = observer;
@@ -28,6 +29,7 @@ final class RunningCalls {
     private final String requestId;
     private final long startedNanos = System.nanoTime();
     private Runnable onStop = () -> {};
+    private Runnable onAbandon = () -> {};
 
     private Call(String method, String requestId) {
       this.method = method;
@@ -39,6 +41,17 @@ final class RunningCalls {
       synchronized (RunningCalls.this) {
         onStop = action;
         if (!stopping) {
+          return;
+        }
+      }
+      action.run();
+    }
+
+    /** Runs {@code action} when the node waits no longer, or now if it does not already. */
+    void onAbandon(Runnable action) {
+      synchronized (RunningCalls.this) {
+        onAbandon = action;
+        if (!abandoned) {
           return;
         }
       }
@@ -82,6 +95,17 @@ final class RunningCalls {
     }
     told.forEach(call -> call.onStop.run());
     return awaitNone(deadline);
+  }
+
+  /** Refuses new calls, and has those that still run let go of what they hold. */
+  void abandon() {
+    List<Call> told;
+    synchronized (this) {
+      stopping = true;
+      abandoned = true;
+      told = List.copyOf(running);
+    }
+    told.forEach(call -> call.onAbandon.run());
   }
 
   private synchronized boolean awaitNone(Duration deadline) throws InterruptedException {

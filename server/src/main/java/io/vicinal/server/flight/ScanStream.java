@@ -1,6 +1,7 @@
 package io.vicinal.server.flight;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
@@ -14,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * while one of them runs: a producer that waited for "ready" inside getStream would wait for ever.
  * So both events only ask for a drain on the executor. {@link #requests} makes the drains of a
  * stream exclusive: who raises it from 0 starts one, which runs until it has seen every request.
- * All other fields belong to the drain.
+ * All other fields but {@link #abandoned} belong to the drain.
+ *
+ * <p>A scan whose client neither reads nor leaves is closed when the node waits no longer. Events
+ * may come after that, when the executor takes nothing any more: they find the scan closed.
  */
 final class ScanStream {
   private final Supplier<BatchScan> opening;
@@ -24,6 +28,7 @@ final class ScanStream {
   private final AtomicInteger requests = new AtomicInteger();
   private @Nullable BatchScan scan;
   private boolean finished;
+  private volatile boolean abandoned;
 
   private ScanStream(
       Supplier<BatchScan> opening,
@@ -45,12 +50,25 @@ final class ScanStream {
     ScanStream stream = new ScanStream(opening, client, executor, call);
     client.setOnReadyHandler(stream::requestDrain);
     client.setOnCancelHandler(stream::requestDrain);
+    call.onAbandon(stream::abandon);
     stream.requestDrain();
   }
 
+  private void abandon() {
+    abandoned = true;
+    requestDrain();
+  }
+
   private void requestDrain() {
-    if (requests.getAndIncrement() == 0) {
+    if (requests.getAndIncrement() != 0) {
+      return;
+    }
+    try {
       executor.execute(this::drain);
+    } catch (RejectedExecutionException e) {
+      // The node was closed. Whoever brings the event does what is left to do.
+      abandoned = true;
+      drain();
     }
   }
 
@@ -66,10 +84,15 @@ final class ScanStream {
     if (finished) {
       return;
     }
+    if (abandoned) {
+      finish();
+      call.end(FlightErrors.CANCELLED);
+      return;
+    }
     try {
       if (sendWhileReady()) {
         finish();
-        if (client.isCancelled()) {
+        if (client.isCancelled() || abandoned) {
           call.end(FlightErrors.CANCELLED);
         } else {
           client.completed();
@@ -88,7 +111,7 @@ final class ScanStream {
 
   /** True when nothing is left to send, be it that nobody wants it any more. */
   private boolean sendWhileReady() {
-    while (!client.isCancelled()) {
+    while (!client.isCancelled() && !abandoned) {
       BatchScan open = scan;
       if (open == null) {
         open = opening.get();
