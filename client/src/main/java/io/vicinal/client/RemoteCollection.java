@@ -31,6 +31,7 @@ import io.vicinal.protocol.ScanDocument;
 import io.vicinal.protocol.SearchOptions;
 import io.vicinal.protocol.TicketDocument;
 import io.vicinal.protocol.TicketDocument.RecordsDocument;
+import io.vicinal.protocol.WriterName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +135,19 @@ public final class RemoteCollection implements VectorCollection {
    * @param writer unique among those who write at the same time
    */
   public BatchWriter openWriter(String writer) {
-    return BatchWriter.open(connection, FlightDescriptor.path(name(), writer), writes);
+    return openWriter(WriterName.alone(writer));
+  }
+
+  /**
+   * As {@link #openWriter(String)}, for one of several writers that share a task. Its stream also
+   * takes the place of those of its group that were opened when the group had another number of
+   * members.
+   *
+   * @param writer unique among those who write at the same time
+   */
+  public BatchWriter openWriter(WriterName writer) {
+    FlightDescriptor target = FlightDescriptor.path(name(), writer.toString());
+    return BatchWriter.open(connection, target, writes);
   }
 
   /**

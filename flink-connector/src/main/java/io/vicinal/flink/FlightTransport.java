@@ -8,6 +8,7 @@ import io.vicinal.client.BatchWriter;
 import io.vicinal.client.ConnectionOptions;
 import io.vicinal.client.RemoteCollection;
 import io.vicinal.client.RemoteDatabase;
+import io.vicinal.protocol.WriterName;
 import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -19,7 +20,7 @@ final class FlightTransport implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(FlightTransport.class);
 
   private final SinkOptions options;
-  private final String writer;
+  private final WriterName writer;
   private final BufferAllocator allocator;
 
   /**
@@ -28,7 +29,7 @@ final class FlightTransport implements Transport {
    * @param writer a name, so that a channel takes the place of the one before: what that one left
    *     on its way cannot overtake what is sent again
    */
-  FlightTransport(SinkOptions options, String writer, BufferAllocator allocator) {
+  FlightTransport(SinkOptions options, WriterName writer, BufferAllocator allocator) {
     this.options = options;
     this.writer = writer;
     this.allocator = allocator;

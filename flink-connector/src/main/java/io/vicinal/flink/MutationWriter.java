@@ -61,7 +61,7 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
             transport,
             new Retries(options.patience().retryTimeout(), System::nanoTime),
             System::nanoTime,
-            options.target().collection() + " " + task.subtask(),
+            options.target().collection() + " " + task.writer().member(),
             this::postMail);
     this.check = new MutationCheck(delivery.schema());
     this.metrics = new SinkMetrics(task.metrics(), delivery::inFlight, delivery::resends);

@@ -1,6 +1,8 @@
 package io.vicinal.flink;
 
+import io.vicinal.protocol.WriterName;
 import java.util.UUID;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
@@ -11,7 +13,6 @@ import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
  *
  * @param mailbox runs what others want to run in the task's thread
  * @param timers run in the task's thread
- * @param subtask the number of the subtask, for names of threads
  * @param writer the name of the subtask's writer: the same when the subtask is started again, and
  *     unique among all that run
  */
@@ -19,8 +20,7 @@ record TaskServices(
     MailboxExecutor mailbox,
     ProcessingTimeService timers,
     SinkWriterMetricGroup metrics,
-    int subtask,
-    String writer) {
+    WriterName writer) {
   /** What Flink's metrics call the id of the operator. */
   private static final String OPERATOR_ID = "<operator_id>";
 
@@ -29,17 +29,18 @@ record TaskServices(
         context.getMailboxExecutor(),
         context.getProcessingTimeService(),
         context.metricGroup(),
-        context.getTaskInfo().getIndexOfThisSubtask(),
         writer(context));
   }
 
-  /** The job's id and the operator's, which only the metrics tell, and the subtask's number. */
-  private static String writer(WriterInitContext context) {
+  /** One of the subtasks of the operator, whose id only the metrics tell. */
+  private static WriterName writer(WriterInitContext context) {
     String operator = context.metricGroup().getAllVariables().get(OPERATOR_ID);
-    return "flink/%s/%s/%d"
-        .formatted(
-            context.getJobInfo().getJobId(),
-            operator == null ? UUID.randomUUID().toString() : operator,
-            context.getTaskInfo().getIndexOfThisSubtask());
+    String group =
+        "flink/%s/%s"
+            .formatted(
+                context.getJobInfo().getJobId(),
+                operator == null ? UUID.randomUUID().toString() : operator);
+    TaskInfo task = context.getTaskInfo();
+    return new WriterName(group, task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks());
   }
 }

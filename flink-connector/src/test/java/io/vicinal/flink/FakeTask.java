@@ -1,5 +1,6 @@
 package io.vicinal.flink;
 
+import io.vicinal.protocol.WriterName;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class FakeTask {
   final Metrics metrics = new Metrics();
 
   TaskServices services() {
-    return new TaskServices(mailbox, timers, metrics, 0, "writer");
+    return new TaskServices(mailbox, timers, metrics, WriterName.alone("writer"));
   }
 
   /** Mail that any thread posts and the task's thread takes. */

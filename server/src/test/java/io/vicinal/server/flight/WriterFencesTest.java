@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class WriterFencesTest {
@@ -27,7 +28,8 @@ final class WriterFencesTest {
     assertThatThrownBy(() -> apply(former, "b"))
         .isInstanceOf(VicinalException.class)
         .hasMessage(
-            "a newer stream of writer 'one' to collection 'points' took over; this one is over");
+            "a newer stream of writer 'one' to collection 'points' took over; this one, of 'one', is"
+                + " over");
     former.close();
     apply(newer, "c");
     assertThat(applied).containsExactly("a", "c");
@@ -70,6 +72,53 @@ final class WriterFencesTest {
     second.join();
     third.join();
     assertThat(applied).containsExactly("slow", "newest");
+  }
+
+  @Test
+  void refusesEveryStreamOfAGroupThatHasAnotherSizeNow() {
+    List<WriterFences.Fence> four =
+        Stream.of("job#0/4", "job#1/4", "job#2/4", "job#3/4")
+            .map(writer -> fences.enter("points", writer))
+            .toList();
+    four.forEach(fence -> apply(fence, "four"));
+    WriterFences.Fence elsewhere = fences.enter("others", "job#3/4");
+    WriterFences.Fence stranger = fences.enter("points", "jobs#3/4");
+
+    WriterFences.Fence first = fences.enter("points", "job#0/2");
+    for (WriterFences.Fence fence : four) {
+      assertThatThrownBy(() -> apply(fence, "late"))
+          .isInstanceOf(VicinalException.class)
+          .hasMessageStartingWith("a newer stream of writer 'job#0/2' to collection 'points'");
+    }
+    WriterFences.Fence second = fences.enter("points", "job#1/2");
+    List.of(first, second, elsewhere, stranger).forEach(fence -> apply(fence, "two"));
+    assertThat(applied).containsExactly("four", "four", "four", "four", "two", "two", "two", "two");
+  }
+
+  @Test
+  void everyMemberWaitsForWhatTheFormerSizeOfItsGroupIsApplying() throws InterruptedException {
+    WriterFences.Fence old = fences.enter("points", "job#3/4");
+    CountDownLatch applying = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    CompletableFuture<Boolean> slow =
+        CompletableFuture.supplyAsync(
+            () ->
+                old.apply(
+                    () -> {
+                      applying.countDown();
+                      awaitLatch(finish);
+                      return applied.add("slow");
+                    }));
+    awaitLatch(applying);
+    Thread first = blocked(() -> apply(fences.enter("points", "job#0/2"), "first"));
+    Thread second = blocked(() -> apply(fences.enter("points", "job#1/2"), "second"));
+    assertThat(applied).isEmpty();
+    finish.countDown();
+    slow.join();
+    first.join();
+    second.join();
+    assertThat(applied.get(0)).isEqualTo("slow");
+    assertThat(applied).containsExactlyInAnyOrder("slow", "first", "second");
   }
 
   /** A thread that has come to where it waits for a lock. */
