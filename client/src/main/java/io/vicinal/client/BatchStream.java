@@ -2,7 +2,6 @@ package io.vicinal.client;
 
 import io.vicinal.client.RemoteErrors.Effect;
 import java.nio.charset.StandardCharsets;
-import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -14,14 +13,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * <p>The node sends only as fast as batches are taken, a few of them ahead.
  */
 public final class BatchStream implements AutoCloseable {
-  private final Connection connection;
-  private final FlightStream stream;
+  private final ReadCall call;
   private final VectorSchemaRoot root;
   private boolean closed;
 
-  private BatchStream(Connection connection, FlightStream stream, VectorSchemaRoot root) {
-    this.connection = connection;
-    this.stream = stream;
+  private BatchStream(ReadCall call, VectorSchemaRoot root) {
+    this.call = call;
     this.root = root;
   }
 
@@ -30,11 +27,13 @@ public final class BatchStream implements AutoCloseable {
     return connection.attempt(
         Effect.NONE,
         () -> {
-          FlightStream stream = connection.client().getStream(flight, connection.streamOptions());
+          ReadCall call =
+              new ReadCall(
+                  connection, connection.client().getStream(flight, connection.streamOptions()));
           try {
-            return new BatchStream(connection, stream, stream.getRoot());
+            return new BatchStream(call, call.await(call.stream()::getRoot));
           } catch (RuntimeException e) {
-            closeAfter(stream, e);
+            closeAfter(call, e);
             throw e;
           }
         });
@@ -53,13 +52,14 @@ public final class BatchStream implements AutoCloseable {
     return root;
   }
 
-  /** Waits for the next batch and loads it; false after the last. */
+  /**
+   * Waits for the next batch and loads it; false after the last. An interrupt ends the wait.
+   *
+   * @throws io.vicinal.api.VicinalException what ended the stream; {@link
+   *     io.vicinal.api.ErrorCode#UNAVAILABLE} also if no batch came for the request timeout
+   */
   public boolean loadNext() {
-    try {
-      return !closed && stream.next();
-    } catch (RuntimeException e) {
-      throw connection.error(e, Effect.NONE);
-    }
+    return !closed && call.await(call.stream()::next);
   }
 
   /** Frees the root, and tells the node to stop if it is still sending; idempotent. */
@@ -67,18 +67,14 @@ public final class BatchStream implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      try {
-        stream.close();
-      } catch (Exception e) {
-        throw connection.error(e, Effect.NONE);
-      }
+      call.close();
     }
   }
 
-  private static void closeAfter(FlightStream stream, RuntimeException failure) {
+  private static void closeAfter(ReadCall call, RuntimeException failure) {
     try {
-      stream.close();
-    } catch (Exception e) {
+      call.close();
+    } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
   }

@@ -20,7 +20,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * <p>The first error ends the writer: the batch at fault and all batches after it fail with it,
  * those before it were applied. Nothing is tried again, for only the caller knows what must stay in
  * order; open another writer and append again what was not acknowledged. Doing so is safe for keys
- * with one writer (see {@link RetryPolicy}).
+ * with one writer (see {@link RetryPolicy}). A node that acknowledges nothing for the request
+ * timeout, while it has something to acknowledge, ends the writer with {@link
+ * ErrorCode#UNKNOWN_OUTCOME}.
  *
  * <p>Thread safe; batches of several threads come in some order.
  */
@@ -74,6 +76,16 @@ public final class BatchWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for a batch of this writer, as {@link #flush} does for all of them.
+   *
+   * @param batch what {@link #append} returned
+   * @throws VicinalException what ended the writer, or an interrupt that ended the wait
+   */
+  public WriteResult await(CompletableFuture<WriteResult> batch) {
+    return call.await(batch);
+  }
+
   /** The number of batches without acknowledgement. */
   public int inFlight() {
     return call.inFlight();
@@ -82,14 +94,16 @@ public final class BatchWriter implements AutoCloseable {
   /**
    * Waits until every batch is acknowledged.
    *
-   * @throws VicinalException what ended the writer
+   * @throws VicinalException what ended the writer, or an interrupt that ended the wait
    */
   public void flush() {
     call.awaitAll();
   }
 
   /**
-   * Ends the stream after every batch is acknowledged, and frees it in any case; idempotent.
+   * Ends the stream after every batch is acknowledged, and frees it in any case; idempotent. An
+   * interrupt ends the wait and the stream; the outcome of batches without acknowledgement is
+   * unknown.
    *
    * @throws VicinalException what ended the writer, unless it was thrown before
    */

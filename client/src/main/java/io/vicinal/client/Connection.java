@@ -30,6 +30,7 @@ final class Connection implements AutoCloseable {
   private final BufferAllocator allocator;
   private final FlightClient client;
   private final RemoteErrors errors;
+  private final SilenceWatch silence;
   private volatile boolean closed;
 
   private Connection(ConnectionOptions options, BufferAllocator allocator, FlightClient client) {
@@ -37,6 +38,7 @@ final class Connection implements AutoCloseable {
     this.allocator = allocator;
     this.client = client;
     this.errors = new RemoteErrors(options.uri());
+    this.silence = new SilenceWatch(options);
   }
 
   /** A connection, made when it is first used, that owns the allocator. */
@@ -57,6 +59,10 @@ final class Connection implements AutoCloseable {
   FlightClient client() {
     requireOpen();
     return client;
+  }
+
+  SilenceWatch silence() {
+    return silence;
   }
 
   VicinalException error(Throwable thrown, Effect effect) {
@@ -81,7 +87,7 @@ final class Connection implements AutoCloseable {
     return all.toArray(CallOption[]::new);
   }
 
-  /** The options of a stream, which may take as long as it takes. */
+  /** The options of a stream, which may take as long as it takes while there is progress. */
   CallOption[] streamOptions() {
     return options
         .apiKey()
@@ -107,6 +113,7 @@ final class Connection implements AutoCloseable {
       } catch (RuntimeException e) {
         VicinalException error = errors.of(e, effect);
         if (closed
+            || Thread.currentThread().isInterrupted()
             || attempt >= options.retry().attempts()
             || !options.retry().isRetryable(error)) {
           throw error;
@@ -121,6 +128,7 @@ final class Connection implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    silence.close();
     try {
       client.close();
     } catch (InterruptedException e) {

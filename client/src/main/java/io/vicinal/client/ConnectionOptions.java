@@ -12,8 +12,9 @@ import java.util.Optional;
  *
  * @param uri {@code grpc://host:port}
  * @param apiKey sent with every request, if there is one
- * @param requestTimeout the longest time that a single request may take; streams of writes, scans
- *     and searches have no limit
+ * @param requestTimeout the longest time that a single request may take, and that a stream of
+ *     writes, of a scan or of searches may be without progress while the node owes an answer;
+ *     streams have no limit otherwise
  * @param retry what is tried again
  * @param maxInFlight how many batches of a writer may be without acknowledgement
  */

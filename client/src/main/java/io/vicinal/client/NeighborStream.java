@@ -41,7 +41,8 @@ public final class NeighborStream implements AutoCloseable {
   public static final int MAX_UNANSWERED = 4;
 
   private final Connection connection;
-  private final ExchangeReaderWriter exchange;
+  private final ReadCall call;
+  private final ClientStreamListener writer;
   private final VectorSchemaRoot queries;
   private final long[] ends = new long[MAX_UNANSWERED];
   private int unanswered;
@@ -50,9 +51,10 @@ public final class NeighborStream implements AutoCloseable {
   private boolean closed;
 
   private NeighborStream(
-      Connection connection, ExchangeReaderWriter exchange, VectorSchemaRoot queries) {
+      Connection connection, ReadCall call, ClientStreamListener writer, VectorSchemaRoot queries) {
     this.connection = connection;
-    this.exchange = exchange;
+    this.call = call;
+    this.writer = writer;
     this.queries = queries;
   }
 
@@ -68,7 +70,8 @@ public final class NeighborStream implements AutoCloseable {
               .doExchange(
                   FlightDescriptor.command(Json.write(command)), connection.streamOptions());
       exchange.getWriter().start(queries);
-      return new NeighborStream(connection, exchange, queries);
+      ReadCall call = new ReadCall(connection, exchange.getReader());
+      return new NeighborStream(connection, call, exchange.getWriter(), queries);
     } catch (RuntimeException e) {
       queries.close();
       throw connection.error(e, Effect.NONE);
@@ -86,7 +89,8 @@ public final class NeighborStream implements AutoCloseable {
    * @param batch the one column of {@link #querySchema}. It stays the caller's, who may close or
    *     clear it at once, but must not write to its memory before it is answered
    * @throws IllegalStateException if {@value #MAX_UNANSWERED} batches wait for their answer
-   * @throws io.vicinal.api.VicinalException what ended the stream
+   * @throws io.vicinal.api.VicinalException what ended the stream; {@link
+   *     io.vicinal.api.ErrorCode#UNAVAILABLE} also if the node took nothing for the request timeout
    */
   public void send(VectorSchemaRoot batch) {
     if (unanswered == MAX_UNANSWERED) {
@@ -95,10 +99,7 @@ public final class NeighborStream implements AutoCloseable {
     }
     BatchLoading.load(batch, queries, connection.allocator());
     try {
-      ClientStreamListener writer = exchange.getWriter();
-      writer.putNext();
-    } catch (RuntimeException e) {
-      throw connection.error(e, Effect.NONE);
+      call.send(writer);
     } finally {
       queries.clear();
     }
@@ -112,38 +113,40 @@ public final class NeighborStream implements AutoCloseable {
    * Says that no more queries come, so that {@link #loadNext} turns false after the last answer.
    */
   public void finishSending() {
-    exchange.getWriter().completed();
+    try {
+      writer.completed();
+    } catch (RuntimeException e) {
+      throw call.error(e);
+    }
   }
 
   /**
-   * Waits for the next batch of neighbours and loads it; false after the last.
+   * Waits for the next batch of neighbours and loads it; false after the last. An interrupt ends
+   * the wait.
    *
    * @throws io.vicinal.api.VicinalException what ended the stream: the queries that were not
-   *     answered may be sent on another one
+   *     answered may be sent on another one. {@link io.vicinal.api.ErrorCode#UNAVAILABLE} also if
+   *     no batch came for the request timeout
    */
   public boolean loadNext() {
+    FlightStream reader = call.stream();
+    if (closed || !call.await(reader::next)) {
+      return false;
+    }
     try {
-      FlightStream reader = exchange.getReader();
-      if (closed || !reader.next()) {
-        return false;
-      }
       ArrowBuf metadata = reader.getLatestMetadata();
       byte[] json = new byte[(int) metadata.readableBytes()];
       metadata.getBytes(metadata.readerIndex(), json);
       advance(NearestProgress.parse(json));
       return true;
     } catch (RuntimeException e) {
-      throw connection.error(e, Effect.NONE);
+      throw call.error(e);
     }
   }
 
   /** The root that {@link #loadNext} fills; see {@link BatchStream#root}. */
   public VectorSchemaRoot root() {
-    try {
-      return exchange.getReader().getRoot();
-    } catch (RuntimeException e) {
-      throw connection.error(e, Effect.NONE);
-    }
+    return call.await(call.stream()::getRoot);
   }
 
   /** The number of queries sent. */
@@ -169,11 +172,7 @@ public final class NeighborStream implements AutoCloseable {
     }
     closed = true;
     queries.close();
-    try {
-      exchange.close();
-    } catch (Exception e) {
-      throw connection.error(e, Effect.NONE);
-    }
+    call.close();
   }
 
   private void advance(NearestProgress next) {

@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.flight.FlightClient.ClientStreamListener;
@@ -25,8 +25,12 @@ import org.jspecify.annotations.Nullable;
  * A DoPut call.
  *
  * <p>Two locks, always taken in this order: {@link #sending} makes senders take turns on the
- * stream; {@link #state} guards {@link #pending}, {@link #failure} and {@link #ended}, and is what
- * senders wait on. gRPC's thread takes {@link #state} only, and completes futures outside of it.
+ * stream; {@link #state} guards {@link #pending}, {@link #failure}, {@link #ending} and {@link
+ * #ended}, and is what senders wait on. gRPC's thread takes {@link #state} only, and completes
+ * futures outside of it.
+ *
+ * <p>No wait is for ever: the call fails when the node makes no progress for the request timeout
+ * while it owes something, and an interrupted thread leaves.
  */
 final class PutCall {
   /** Between looks at whether gRPC takes more: it offers no event for it to a DoPut client. */
@@ -35,12 +39,14 @@ final class PutCall {
   private final Connection connection;
   private final VectorSchemaRoot root;
   private final int maxInFlight;
+  private final SilenceWatch.Stream silence;
   private final Object sending = new Object();
   private final Object state = new Object();
   private final ArrayDeque<CompletableFuture<WriteResult>> pending = new ArrayDeque<>();
   private @Nullable VicinalException failure;
   private boolean failureThrown;
   private boolean ended;
+  private boolean ending;
   private boolean closed;
   private @Nullable ClientStreamListener stream;
 
@@ -48,6 +54,7 @@ final class PutCall {
     this.connection = connection;
     this.root = root;
     this.maxInFlight = connection.options().maxInFlight();
+    this.silence = connection.silence().watch(Effect.WRITE, this::giveUp);
   }
 
   static PutCall start(Connection connection, FlightDescriptor target, Schema schema) {
@@ -60,6 +67,7 @@ final class PutCall {
               .startPut(target, root, call.new Acknowledgements(), connection.streamOptions());
       return call;
     } catch (RuntimeException e) {
+      call.silence.close();
       root.close();
       throw connection.error(e, Effect.NONE);
     }
@@ -74,6 +82,7 @@ final class PutCall {
         synchronized (state) {
           throwIfOver();
           pending.add(result);
+          silence.await();
         }
         put();
       } finally {
@@ -95,10 +104,17 @@ final class PutCall {
       throwIfFailed();
       sent = new ArrayList<>(pending);
     }
+    await(CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new)));
+  }
+
+  /** Waits for batches of this call. */
+  <T> T await(CompletableFuture<T> outcome) {
     try {
-      CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new)).join();
-    } catch (CompletionException e) {
+      return outcome.get();
+    } catch (ExecutionException e) {
       throw markThrown(connection.error(e, Effect.WRITE));
+    } catch (InterruptedException e) {
+      throw connection.error(e, Effect.WRITE);
     }
   }
 
@@ -110,13 +126,18 @@ final class PutCall {
       closed = true;
       try {
         synchronized (state) {
+          ending = true;
           if (!ended) {
             stream().completed();
+            silence.await();
           }
         }
         awaitEnd();
+      } catch (VicinalException e) {
+        fail(e);
+        throw markThrown(e);
       } finally {
-        root.close();
+        release();
       }
     }
     synchronized (state) {
@@ -134,10 +155,37 @@ final class PutCall {
     synchronized (sending) {
       if (!closed) {
         closed = true;
-        stream().error(new VicinalException(ErrorCode.UNAVAILABLE, "the writer was aborted"));
-        root.close();
+        release();
       }
     }
+  }
+
+  /** Ends the call for the watch. */
+  private void giveUp(VicinalException error) {
+    fail(error);
+    synchronized (sending) {
+      if (!closed) {
+        cancel(error);
+      }
+    }
+  }
+
+  /** Frees what the call holds, here and, if it failed, on the node. */
+  private void release() {
+    silence.close();
+    root.close();
+    VicinalException error;
+    synchronized (state) {
+      error = failure;
+    }
+    if (error != null) {
+      cancel(error);
+    }
+  }
+
+  /** Without effect on a call that is over. */
+  private void cancel(VicinalException reason) {
+    stream().error(reason);
   }
 
   private void put() {
@@ -145,6 +193,9 @@ final class PutCall {
       // putNext spins until gRPC takes more; waiting here first keeps the processor free.
       while (!stream().isReady() && !isOver()) {
         LockSupport.parkNanos(READY_POLL_NANOS);
+        if (Thread.currentThread().isInterrupted()) {
+          throw connection.error(new InterruptedException(), Effect.WRITE);
+        }
       }
       stream().putNext();
     } catch (RuntimeException e) {
@@ -182,9 +233,7 @@ final class PutCall {
       try {
         state.wait();
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new VicinalException(
-            ErrorCode.UNKNOWN_OUTCOME, "interrupted while waiting for acknowledgements", e);
+        throw connection.error(e, Effect.WRITE);
       }
     }
   }
@@ -226,6 +275,7 @@ final class PutCall {
       ended = true;
       failed = new ArrayList<>(pending);
       pending.clear();
+      silence.rest();
       state.notifyAll();
     }
     failed.forEach(future -> future.completeExceptionally(first));
@@ -242,6 +292,10 @@ final class PutCall {
       CompletableFuture<WriteResult> acknowledged;
       synchronized (state) {
         acknowledged = pending.poll();
+        silence.progress();
+        if (pending.isEmpty() && !ending) {
+          silence.rest();
+        }
         state.notifyAll();
       }
       if (acknowledged != null) {
@@ -260,6 +314,7 @@ final class PutCall {
       synchronized (state) {
         complete = pending.isEmpty();
         ended = true;
+        silence.rest();
         state.notifyAll();
       }
       if (!complete) {

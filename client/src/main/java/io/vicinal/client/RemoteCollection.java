@@ -35,7 +35,6 @@ import io.vicinal.protocol.WriterName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.memory.BufferAllocator;
@@ -211,9 +210,7 @@ public final class RemoteCollection implements VectorCollection {
 
   private WriteResult writeOnce(List<Mutation> mutations) {
     try (BatchWriter writer = openWriter()) {
-      return writer.append(mutations).join();
-    } catch (CompletionException e) {
-      throw connection.error(e, Effect.WRITE);
+      return writer.await(writer.append(mutations));
     }
   }
 

@@ -34,6 +34,9 @@ final class RemoteErrors {
     if (known != null) {
       return known;
     }
+    if (find(thrown, InterruptedException.class) != null) {
+      return interrupted(thrown, effect);
+    }
     FlightRuntimeException flight = find(thrown, FlightRuntimeException.class);
     if (flight == null) {
       return new VicinalException(
@@ -46,6 +49,15 @@ final class RemoteErrors {
             : ErrorHeader.parse(status.metadata().get(ErrorHeader.NAME));
     return code.map(told -> new VicinalException(told, status.description(), flight))
         .orElseGet(() -> ofTransport(flight, effect));
+  }
+
+  /** Keeps the thread interrupted, so that whoever would try again or wait anew does not. */
+  private VicinalException interrupted(Throwable thrown, Effect effect) {
+    Thread.currentThread().interrupt();
+    return error(
+        effect == Effect.WRITE ? ErrorCode.UNKNOWN_OUTCOME : ErrorCode.UNAVAILABLE,
+        "interrupted while waiting for " + uri,
+        thrown);
   }
 
   private VicinalException ofTransport(FlightRuntimeException flight, Effect effect) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uri {@code grpc://host:port}
  * @param apiKey sent with every request, if there is one
- * @param requestTimeoutSeconds the longest time that a single request may take
+ * @param requestTimeoutSeconds the longest time that a single request may take, and that a node may
+ *     be silent while it owes an answer
  */
 record ConnectionSettings(String uri, @Nullable String apiKey, int requestTimeoutSeconds)
     implements Serializable {

@@ -1,6 +1,5 @@
 package io.vicinal.spark;
 
-import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
 import io.vicinal.client.BatchWriter;
 import io.vicinal.client.RemoteCollection;
@@ -8,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
@@ -90,11 +88,7 @@ final class RecordWriter implements DataWriter<InternalRow> {
       return newBatch();
     }
     Sent oldest = sent.remove();
-    try {
-      oldest.outcome().join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof VicinalException cause ? cause : e;
-    }
+    WriteResult unused = writer.await(oldest.outcome());
     oldest.batch().clear();
     return oldest.batch();
   }

@@ -18,7 +18,7 @@ enum TableOption {
   API_KEY("api-key", null),
   /** The collection, where no catalog names it. */
   COLLECTION("collection", null),
-  /** The longest time, in seconds, that a single request may take. */
+  /** The longest time, in seconds, of a request, and of silence while an answer is owed. */
   REQUEST_TIMEOUT("request-timeout-seconds", "30"),
   /** The most rows in a batch that is written. */
   WRITE_BATCH_ROWS("write-batch-rows", "2048"),
