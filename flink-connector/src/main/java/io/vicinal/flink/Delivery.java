@@ -43,7 +43,6 @@ final class Delivery implements AutoCloseable {
   private @Nullable VicinalException breakage;
   private @Nullable RuntimeException failure;
   private boolean closed;
-  private long lastProgress;
   private long resends;
 
   /**
@@ -132,29 +131,6 @@ final class Delivery implements AutoCloseable {
     }
   }
 
-  /**
-   * Gives up a channel that was silent for too long while it had something to acknowledge. Nothing
-   * else would notice a node that hangs, for a stream of writes has no deadline.
-   */
-  void breakIfSilent(Duration longest) {
-    Channel silent;
-    synchronized (lock) {
-      Duration silence = Duration.ofNanos(nanoTime.getAsLong() - lastProgress);
-      if (sent.isEmpty() || silence.compareTo(longest) <= 0) {
-        return;
-      }
-      silent = channel;
-    }
-    if (silent != null) {
-      breakDown(
-          silent,
-          new VicinalException(
-              ErrorCode.UNKNOWN_OUTCOME, "the node acknowledged nothing for " + longest));
-      // The sender may wait inside of it: this sets it free.
-      silent.abort();
-    }
-  }
-
   /** Stops sending; batches stay with whoever submitted them, who closes them. */
   @Override
   public void close() {
@@ -220,9 +196,6 @@ final class Delivery implements AutoCloseable {
         return;
       }
       waiting.remove();
-      if (sent.isEmpty()) {
-        lastProgress = nanoTime.getAsLong();
-      }
       sent.add(batch);
       batch.markSent(nanoTime.getAsLong());
     }
@@ -313,7 +286,6 @@ final class Delivery implements AutoCloseable {
       } else {
         sent.remove();
         acknowledged.add(batch);
-        lastProgress = nanoTime.getAsLong();
         retries.succeeded();
       }
     }

@@ -84,7 +84,6 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
     try {
       writer.converter.open(writer.delivery.schema());
       writer.invalidRecords.open();
-      writer.watchSilence();
       return writer;
     } catch (Exception e) {
       writer.close();
@@ -238,19 +237,6 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
       submit();
     } else {
       setFlushTimer(nowMillis + options.batching().interval().toMillis());
-    }
-  }
-
-  private void watchSilence() {
-    long everyMillis = Math.max(1, options.patience().requestTimeout().toMillis() / 4);
-    long nextMillis = timers.getCurrentProcessingTime() + everyMillis;
-    ScheduledFuture<?> unused = timers.registerTimer(nextMillis, now -> onWatch());
-  }
-
-  private void onWatch() {
-    if (!closed) {
-      delivery.breakIfSilent(options.patience().requestTimeout());
-      watchSilence();
     }
   }
 

@@ -10,6 +10,7 @@ import io.vicinal.flink.SinkOptions.Patience;
 import io.vicinal.flink.SinkOptions.Target;
 import io.vicinal.protocol.WriterName;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -60,10 +61,25 @@ final class FlightTransportTest {
     assertThat(node.records("points").keySet()).containsExactly("10", "11", "12", "13", "20", "22");
   }
 
+  @Test
+  void aChannelBreaksWhenTheNodeIsSilentForTheRequestTimeout() {
+    // The first connection of a process takes its time.
+    append(channel(WriterName.alone("first"), Patience.DEFAULT), 10);
+    Patience little = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(1));
+    Channel channel = channel(WriterName.alone("second"), little);
+    node.holdWrites();
+    assertThatThrownBy(() -> append(channel, 11))
+        .hasStackTraceContaining("made no progress for 1 seconds");
+    node.releaseWrites();
+  }
+
   private Channel channel(WriterName writer) {
+    return channel(writer, Patience.DEFAULT);
+  }
+
+  private Channel channel(WriterName writer, Patience patience) {
     SinkOptions options =
-        new SinkOptions(
-            Target.of(node.uri(), null, "points", null), Batching.DEFAULT, Patience.DEFAULT);
+        new SinkOptions(Target.of(node.uri(), null, "points", null), Batching.DEFAULT, patience);
     Channel channel = new FlightTransport(options, writer, allocator).connect();
     channels.add(channel);
     return channel;

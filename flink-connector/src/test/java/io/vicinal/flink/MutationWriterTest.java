@@ -326,24 +326,6 @@ final class MutationWriterTest {
   }
 
   @Test
-  void givesUpAConnectionOnWhichTheNodeIsSilent() throws Exception {
-    patience = new Patience(Duration.ofSeconds(10), Duration.ofMillis(40));
-    node.holdingAnswers();
-    MutationWriter<Long> writer = open();
-    write(writer, 1, 3);
-    await().until(() -> node.pending() == 1);
-    await()
-        .until(
-            () -> {
-              task.timers.advance(10);
-              return node.connections() == 2;
-            });
-    node.answerAll();
-    writer.flush(false);
-    assertThat(node.changes()).isEqualTo(changes(1, 3));
-  }
-
-  @Test
   void failsWhenTheCollectionHasAnotherSchemaAfterwards() throws Exception {
     node.holdingAnswers();
     MutationWriter<Long> writer = open();

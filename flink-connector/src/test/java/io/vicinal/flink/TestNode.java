@@ -3,10 +3,14 @@ package io.vicinal.flink;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.VectorCollection;
+import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VectorRecord;
+import io.vicinal.api.WriteResult;
 import io.vicinal.core.DatabaseOptions;
 import io.vicinal.core.EmbeddedDatabase;
+import io.vicinal.server.flight.BatchCollection;
 import io.vicinal.server.flight.BatchDatabase;
+import io.vicinal.server.flight.BatchScan;
 import io.vicinal.server.flight.FlightOptions;
 import io.vicinal.server.flight.FlightService;
 import java.io.IOException;
@@ -16,8 +20,10 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** A node in this process, on a directory; it can stop and start again on the same port. */
 final class TestNode implements AutoCloseable {
@@ -25,6 +31,7 @@ final class TestNode implements AutoCloseable {
   private final BufferAllocator allocator = new RootAllocator();
   private EmbeddedDatabase database;
   private FlightService service;
+  private volatile CountDownLatch held = new CountDownLatch(0);
 
   private TestNode(Path directory) {
     this.directory = directory;
@@ -80,9 +87,71 @@ final class TestNode implements AutoCloseable {
     service = serve(port);
   }
 
+  /** Is silent about writes until they are released. */
+  void holdWrites() {
+    held = new CountDownLatch(1);
+  }
+
+  void releaseWrites() {
+    held.countDown();
+  }
+
   private FlightService serve(int port) {
+    BatchDatabase batches = BatchDatabase.ofRecords(database);
     return FlightService.start(
-        BatchDatabase.ofRecords(database), FlightOptions.loopback(port), allocator);
+        new HoldingDatabase(batches), FlightOptions.loopback(port), allocator);
+  }
+
+  private final class HoldingDatabase implements BatchDatabase {
+    private final BatchDatabase batches;
+
+    HoldingDatabase(BatchDatabase batches) {
+      this.batches = batches;
+    }
+
+    @Override
+    public VectorDatabase database() {
+      return batches.database();
+    }
+
+    @Override
+    public BatchCollection collection(String name) {
+      return new HoldingCollection(batches.collection(name));
+    }
+  }
+
+  private final class HoldingCollection implements BatchCollection {
+    private final BatchCollection records;
+
+    HoldingCollection(BatchCollection records) {
+      this.records = records;
+    }
+
+    @Override
+    public VectorCollection collection() {
+      return records.collection();
+    }
+
+    @Override
+    public int shards() {
+      return records.shards();
+    }
+
+    @Override
+    public WriteResult write(VectorSchemaRoot batch) {
+      try {
+        held.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted while holding a write", e);
+      }
+      return records.write(batch);
+    }
+
+    @Override
+    public BatchScan scan(
+        int shard, ScanRequest request, int batchRows, BufferAllocator batchAllocator) {
+      return records.scan(shard, request, batchRows, batchAllocator);
+    }
   }
 
   @Override
