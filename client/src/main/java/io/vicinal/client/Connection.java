@@ -41,10 +41,15 @@ final class Connection implements AutoCloseable {
     this.silence = new SilenceWatch(options);
   }
 
-  /** A connection, made when it is first used, that owns the allocator. */
+  /** A connection, made when it is first used, that owns the allocator, also if this fails. */
   static Connection open(ConnectionOptions options, BufferAllocator allocator) {
     Location location = Location.forGrpcInsecure(options.uri().getHost(), options.uri().getPort());
-    return new Connection(options, allocator, FlightClient.builder(allocator, location).build());
+    try {
+      return new Connection(options, allocator, FlightClient.builder(allocator, location).build());
+    } catch (RuntimeException | Error e) {
+      allocator.close();
+      throw e;
+    }
   }
 
   ConnectionOptions options() {
@@ -133,8 +138,9 @@ final class Connection implements AutoCloseable {
       client.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      allocator.close();
     }
-    allocator.close();
   }
 
   private void requireOpen() {

@@ -63,17 +63,21 @@ public final class NeighborStream implements AutoCloseable {
     VectorSchemaRoot queries =
         VectorSchemaRoot.create(NearestColumns.queries(dimension), connection.allocator());
     FlightCommand command = FlightCommand.of(new NearestDocument(collection, options));
+    ReadCall call = null;
     try {
       ExchangeReaderWriter exchange =
           connection
               .client()
               .doExchange(
                   FlightDescriptor.command(Json.write(command)), connection.streamOptions());
+      call = new ReadCall(connection, exchange.getReader());
       exchange.getWriter().start(queries);
-      ReadCall call = new ReadCall(connection, exchange.getReader());
       return new NeighborStream(connection, call, exchange.getWriter(), queries);
     } catch (RuntimeException e) {
       queries.close();
+      if (call != null) {
+        call.close();
+      }
       throw connection.error(e, Effect.NONE);
     }
   }
@@ -97,8 +101,8 @@ public final class NeighborStream implements AutoCloseable {
       throw new IllegalStateException(
           MAX_UNANSWERED + " batches of queries wait for their answer; load answers first");
     }
-    BatchLoading.load(batch, queries, connection.allocator());
     try {
+      BatchLoading.load(batch, queries, connection.allocator());
       call.send(writer);
     } finally {
       queries.clear();
@@ -171,8 +175,11 @@ public final class NeighborStream implements AutoCloseable {
       return;
     }
     closed = true;
-    queries.close();
-    call.close();
+    try {
+      queries.close();
+    } finally {
+      call.close();
+    }
   }
 
   private void advance(NearestProgress next) {

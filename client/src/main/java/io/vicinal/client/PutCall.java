@@ -77,8 +77,8 @@ final class PutCall {
     CompletableFuture<WriteResult> result = new CompletableFuture<>();
     synchronized (sending) {
       awaitRoom();
-      BatchLoading.load(batch, root, connection.allocator());
       try {
+        BatchLoading.load(batch, root, connection.allocator());
         synchronized (state) {
           throwIfOver();
           pending.add(result);

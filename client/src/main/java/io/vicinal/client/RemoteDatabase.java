@@ -43,8 +43,8 @@ public final class RemoteDatabase implements VectorDatabase {
     RootAllocator root = new RootAllocator();
     try {
       return connect(options, root, root::close);
-    } catch (RuntimeException e) {
-      root.close();
+    } catch (RuntimeException | Error e) {
+      closeAfter(root, e);
       throw e;
     }
   }
@@ -65,8 +65,8 @@ public final class RemoteDatabase implements VectorDatabase {
     try {
       database.collectionNames();
       return database;
-    } catch (RuntimeException e) {
-      database.connection.close();
+    } catch (RuntimeException | Error e) {
+      closeAfter(database.connection, e);
       throw e;
     }
   }
@@ -114,8 +114,19 @@ public final class RemoteDatabase implements VectorDatabase {
   /** Closes the connection. Streams of it must be closed before. Idempotent. */
   @Override
   public void close() {
-    connection.close();
-    release.run();
+    try {
+      connection.close();
+    } finally {
+      release.run();
+    }
+  }
+
+  private static void closeAfter(AutoCloseable part, Throwable failure) {
+    try {
+      part.close();
+    } catch (Exception e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private byte[] action(Effect effect, String type, Object body) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -154,7 +155,36 @@ final class SilentNodeTest {
     assertThat(Thread.interrupted()).isTrue();
   }
 
+  @Test
+  void batchesThatDoNotFitLeaveNothingBehind() {
+    BufferAllocator small = new RootAllocator(LARGE_DIMENSION);
+    RemoteCollection points = points(SHORT, small);
+    try (BatchWriter writer = points.openWriter();
+        NeighborStream searches = points.nearest(SearchOptions.nearest(1))) {
+      assertThatThrownBy(() -> writer.append(List.of(upsert())))
+          .isInstanceOf(OutOfMemoryException.class);
+      assertThatThrownBy(() -> send(searches, 1)).isInstanceOf(OutOfMemoryException.class);
+      writer.abort();
+    }
+    open.add(small);
+  }
+
+  @Test
+  void whoCannotConnectLeavesNothingBehind() {
+    int port = node.port();
+    node.close();
+    ConnectionOptions options =
+        ConnectionOptions.of("grpc://127.0.0.1:" + port).withRetry(RetryPolicy.NONE);
+    assertThatThrownBy(() -> RemoteDatabase.connect(options, allocator))
+        .hasMessageStartingWith("nothing answers at grpc://127.0.0.1:" + port);
+    assertThat(allocator.getAllocatedMemory()).isZero();
+  }
+
   private RemoteCollection points(Duration timeout) {
+    return points(timeout, allocator);
+  }
+
+  private RemoteCollection points(Duration timeout, BufferAllocator memory) {
     ConnectionOptions options =
         ConnectionOptions.of("grpc://127.0.0.1:" + node.port())
             .withRequestTimeout(timeout)
@@ -165,7 +195,7 @@ final class SilentNodeTest {
                     Duration.ofMillis(1),
                     Duration.ofMillis(1),
                     RetryPolicy.UnknownOutcome.FAIL));
-    RemoteDatabase database = RemoteDatabase.connect(options, allocator);
+    RemoteDatabase database = RemoteDatabase.connect(options, memory);
     open.add(database);
     return database.collection("points");
   }

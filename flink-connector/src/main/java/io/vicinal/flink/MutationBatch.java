@@ -19,11 +19,23 @@ final class MutationBatch implements AutoCloseable {
   private long firstMillis;
   private long sentNanos;
 
-  MutationBatch(CollectionSchema schema, int capacity, BufferAllocator allocator) {
-    this.layout = WriteBatches.of(schema);
-    this.root = VectorSchemaRoot.create(layout.schema(), allocator);
-    root.getFieldVectors().forEach(column -> column.setInitialCapacity(capacity));
-    root.allocateNew();
+  private MutationBatch(WriteBatches layout, VectorSchemaRoot root) {
+    this.layout = layout;
+    this.root = root;
+  }
+
+  /** An empty batch with memory for so many changes. */
+  static MutationBatch allocate(CollectionSchema schema, int capacity, BufferAllocator allocator) {
+    WriteBatches layout = WriteBatches.of(schema);
+    VectorSchemaRoot root = VectorSchemaRoot.create(layout.schema(), allocator);
+    try {
+      root.getFieldVectors().forEach(column -> column.setInitialCapacity(capacity));
+      root.allocateNew();
+      return new MutationBatch(layout, root);
+    } catch (RuntimeException | Error e) {
+      root.close();
+      throw e;
+    }
   }
 
   /**

@@ -63,8 +63,13 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
             System::nanoTime,
             options.target().collection() + " " + task.writer().member(),
             this::postMail);
-    this.check = new MutationCheck(delivery.schema());
-    this.metrics = new SinkMetrics(task.metrics(), delivery::inFlight, delivery::resends);
+    try {
+      this.check = new MutationCheck(delivery.schema());
+      this.metrics = new SinkMetrics(task.metrics(), delivery::inFlight, delivery::resends);
+    } catch (RuntimeException | Error e) {
+      delivery.close();
+      throw e;
+    }
   }
 
   /**
@@ -77,8 +82,8 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
     MutationWriter<IN> writer;
     try {
       writer = new MutationWriter<>(parts, task, transport);
-    } catch (RuntimeException | InterruptedException e) {
-      parts.allocator().close();
+    } catch (RuntimeException | Error | InterruptedException e) {
+      closeAllocator(parts.allocator());
       throw e;
     }
     try {
@@ -86,7 +91,7 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
       writer.invalidRecords.open();
       return writer;
     } catch (Exception e) {
-      writer.close();
+      writer.closeAfter(e);
       throw failed("opening the sink", e);
     }
   }
@@ -132,7 +137,7 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
     closed = true;
     delivery.close();
     all.forEach(MutationBatch::close);
-    closeAllocator();
+    closeAllocator(allocator);
     try {
       invalidRecords.close();
     } catch (Exception e) {
@@ -140,8 +145,16 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
     }
   }
 
+  private void closeAfter(Exception failure) {
+    try {
+      close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** What a broken connection still holds is freed with it, and no reason to fail the job. */
-  private void closeAllocator() {
+  private static void closeAllocator(BufferAllocator allocator) {
     try {
       allocator.close();
     } catch (IllegalStateException e) {
@@ -181,7 +194,7 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
       }
       batch = free.poll();
       if (batch == null) {
-        batch = new MutationBatch(delivery.schema(), capacity(), allocator);
+        batch = MutationBatch.allocate(delivery.schema(), capacity(), allocator);
         all.add(batch);
       }
       current = batch;

@@ -54,10 +54,10 @@ public final class VicinalSink<IN> implements Sink<IN> {
 
   @Override
   public SinkWriter<IN> createWriter(WriterInitContext context) throws IOException {
+    TaskServices task = TaskServices.of(context);
     RootAllocator allocator = new RootAllocator();
     WriterParts<IN> parts = new WriterParts<>(options, converter, invalidRecords, allocator);
     try {
-      TaskServices task = TaskServices.of(context);
       return MutationWriter.open(
           parts, task, new FlightTransport(options, task.writer(), allocator));
     } catch (InterruptedException e) {

@@ -25,6 +25,7 @@ final class FakeNode implements Transport {
   private boolean automatic = true;
   private @Nullable VicinalException refusal;
   private int connections;
+  private int openChannels;
   private int attempts;
 
   FakeNode(CollectionSchema schema) {
@@ -59,6 +60,14 @@ final class FakeNode implements Transport {
 
   synchronized int connections() {
     return connections;
+  }
+
+  synchronized int openChannels() {
+    return openChannels;
+  }
+
+  private synchronized void closeOne() {
+    openChannels--;
   }
 
   /** Batches that came and are not answered. */
@@ -111,6 +120,7 @@ final class FakeNode implements Transport {
       throw refusal;
     }
     connections++;
+    openChannels++;
     return new FakeChannel(schema);
   }
 
@@ -167,6 +177,7 @@ final class FakeNode implements Transport {
       if (end == null) {
         throw new IllegalStateException("closed without abort");
       }
+      closeOne();
     }
   }
 }

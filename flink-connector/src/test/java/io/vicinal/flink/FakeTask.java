@@ -133,6 +133,12 @@ final class FakeTask {
   static final class Metrics extends UnregisteredMetricsGroup implements SinkWriterMetricGroup {
     private final Map<String, Counter> counters = new HashMap<>();
     private final Map<String, Gauge<?>> gauges = new HashMap<>();
+    private String refused = "";
+
+    /** Takes no gauge of that name. */
+    void refuse(String gauge) {
+      refused = gauge;
+    }
 
     long count(String name) {
       return counter(name).getCount();
@@ -159,6 +165,9 @@ final class FakeTask {
 
     @Override
     public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
+      if (name.equals(refused)) {
+        throw new IllegalStateException("no gauge " + name);
+      }
       gauges.put(name, gauge);
       return gauge;
     }

@@ -88,7 +88,7 @@ final class FlightTransportTest {
   /** Appends a change, and waits until it is applied. */
   private void append(Channel channel, long change) {
     Mutation mutation = VicinalSinkTest.change(change, 100);
-    try (MutationBatch batch = new MutationBatch(channel.schema(), 1, allocator)) {
+    try (MutationBatch batch = MutationBatch.allocate(channel.schema(), 1, allocator)) {
       batch.add(mutation, MutationSize.of(mutation), 0);
       batch.seal();
       channel.append(batch.root()).join();

@@ -19,6 +19,7 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.flink.SinkOptions.Batching;
 import io.vicinal.flink.SinkOptions.Patience;
 import io.vicinal.flink.SinkOptions.Target;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.junit.jupiter.api.AfterEach;
@@ -323,6 +325,49 @@ final class MutationWriterTest {
     node.breakConnection(0, new VicinalException(ErrorCode.FORBIDDEN, "the key may only read"));
     assertThatThrownBy(() -> writer.flush(false)).hasMessage("the key may only read");
     assertThat(node.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void leavesNothingBehindWhenItCannotBeOpened() {
+    task.metrics.refuse("numBatchesResent");
+    assertThatThrownBy(this::open).hasMessage("no gauge numBatchesResent");
+    assertThat(node.connections()).isEqualTo(1);
+    assertThat(node.openChannels()).isZero();
+  }
+
+  @Test
+  void saysWhyItCouldNotBeOpenedAlsoWhenItCannotBeClosed() {
+    invalidRecords =
+        new InvalidRecordHandler<>() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public void open() throws IOException {
+            throw new IOException("no broker");
+          }
+
+          @Override
+          public void handle(Long element, VicinalException error) {}
+
+          @Override
+          public void close() throws IOException {
+            throw new IOException("no producer");
+          }
+        };
+    assertThatThrownBy(this::open)
+        .hasMessage("opening the sink failed: no broker")
+        .cause()
+        .hasSuppressedException(
+            new IOException("closing the handler of invalid records failed: no producer"));
+    assertThat(node.openChannels()).isZero();
+  }
+
+  @Test
+  void aBatchThatDoesNotFitFreesItsFirstColumns() {
+    try (RootAllocator small = new RootAllocator(1 << 16)) {
+      assertThatThrownBy(() -> MutationBatch.allocate(SCHEMA, 1 << 16, small))
+          .isInstanceOf(OutOfMemoryException.class);
+    }
   }
 
   @Test
