@@ -64,7 +64,7 @@ final class Retries {
     return failures;
   }
 
-  private static boolean isRetryable(VicinalException error) {
+  static boolean isRetryable(VicinalException error) {
     return error.category() == ErrorCategory.UNAVAILABLE
         || error.category() == ErrorCategory.UNKNOWN_OUTCOME;
   }

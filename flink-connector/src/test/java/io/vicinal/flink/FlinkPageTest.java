@@ -2,6 +2,8 @@ package io.vicinal.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -88,6 +90,23 @@ final class FlinkPageTest {
     // In SQL, the table's columns are the converter.
     expected.add("setConverter");
     assertThat(setters).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void everyErrorThatIsTriedAgainIsListed() throws IOException {
+    List<String> page = Files.readAllLines(PAGE);
+    for (ErrorCode code : ErrorCode.values()) {
+      boolean listed =
+          page.stream()
+              .anyMatch(
+                  line ->
+                      line.startsWith("|")
+                          && line.contains("`" + code + "`")
+                          && (line.contains("tries again") || line.contains("sends again")));
+      assertThat(listed)
+          .as("%s is tried again", code)
+          .isEqualTo(Retries.isRetryable(new VicinalException(code, "")));
+    }
   }
 
   @Test
