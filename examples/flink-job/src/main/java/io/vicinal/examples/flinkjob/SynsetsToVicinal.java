@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -146,21 +147,45 @@ public final class SynsetsToVicinal implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  private static void awaitRunning(JobClient job) throws InterruptedException, ExecutionException {
+  /**
+   * Waits until the job runs, or has already done all that there was to do.
+   *
+   * @throws ExecutionException why it did not come to that
+   */
+  static void awaitRunning(JobClient job) throws InterruptedException, ExecutionException {
     JobStatus status = job.getJobStatus().get();
     while (status != JobStatus.RUNNING && !status.isGloballyTerminalState()) {
       // Flink offers no other way to wait for a status than to ask.
       Thread.sleep(POLL.toMillis());
       status = job.getJobStatus().get();
     }
+    if (status == JobStatus.FAILED || status == JobStatus.CANCELED) {
+      // Throws what the job ended with.
+      JobExecutionResult none = job.getJobExecutionResult().get();
+      throw new IllegalStateException("job " + job.getJobID() + " is " + status + " with " + none);
+    }
   }
 
-  /** What a user can mend is said in one line; anything else keeps its stack trace. */
-  private static int explain(Exception e) throws Exception {
+  /**
+   * What a user can mend is said in one line; anything else keeps its stack trace, and so does a
+   * failed job, after a line with the first of its causes.
+   */
+  static int explain(Exception e) throws Exception {
+    if (e instanceof ExecutionException) {
+      System.err.println("synsets-to-vicinal: the job failed: " + firstCause(e));
+    }
     if (!(e instanceof VicinalException)) {
       throw e;
     }
     System.err.println("synsets-to-vicinal: " + e.getMessage());
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static Throwable firstCause(Throwable thrown) {
+    Throwable first = thrown;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      first = cause;
+    }
+    return first;
   }
 }
