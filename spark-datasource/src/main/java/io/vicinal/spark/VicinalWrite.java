@@ -38,7 +38,7 @@ record VicinalWrite(VicinalTable table, WriteSettings settings, StructType colum
     return new RecordWriters(table.connection(), table.spec().name(), settings, columns);
   }
 
-  /** Tasks that ran twice wrote the same records twice, which changes nothing. */
+  /** Attempts of a task that write twice write the same: within the job that changes nothing. */
   @Override
   public boolean useCommitCoordinator() {
     return false;
