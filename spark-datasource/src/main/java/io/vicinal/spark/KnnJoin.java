@@ -43,7 +43,33 @@ public final class KnnJoin {
       @Nullable Integer ef,
       SearchMode mode,
       boolean outer,
-      @Nullable String distance) {}
+      @Nullable String distance) {
+    static final Options NONE = new Options(null, "", 1, null, SearchMode.APPROXIMATE, false, null);
+
+    Options withTargets(Dataset<?> rows, String vector) {
+      return new Options(rows, vector, k, ef, mode, outer, distance);
+    }
+
+    Options withK(int neighbors) {
+      return new Options(targets, targetVector, neighbors, ef, mode, outer, distance);
+    }
+
+    Options withEf(int width) {
+      return new Options(targets, targetVector, k, width, mode, outer, distance);
+    }
+
+    Options withMode(SearchMode search) {
+      return new Options(targets, targetVector, k, ef, search, outer, distance);
+    }
+
+    Options withOuter() {
+      return new Options(targets, targetVector, k, ef, mode, true, distance);
+    }
+
+    Options withDistance(String column) {
+      return new Options(targets, targetVector, k, ef, mode, outer, column);
+    }
+  }
 
   private KnnJoin(Dataset<?> queries, String queryVector, Options options) {
     this.queries = queries;
@@ -57,8 +83,7 @@ public final class KnnJoin {
    * @param queryVector their column of vectors, of type {@code ARRAY<FLOAT>}
    */
   public static KnnJoin of(Dataset<?> queries, String queryVector) {
-    return new KnnJoin(
-        queries, queryVector, new Options(null, "", 1, null, SearchMode.APPROXIMATE, false, null));
+    return new KnnJoin(queries, queryVector, Options.NONE);
   }
 
   /**
@@ -69,15 +94,7 @@ public final class KnnJoin {
    * @param targetVector the vector field
    */
   public KnnJoin with(Dataset<?> targets, String targetVector) {
-    return with(
-        new Options(
-            targets,
-            targetVector,
-            options.k,
-            options.ef,
-            options.mode,
-            options.outer,
-            options.distance));
+    return with(options.withTargets(targets, targetVector));
   }
 
   /**
@@ -87,15 +104,7 @@ public final class KnnJoin {
    *     SearchRequest#MAX_K}
    */
   public KnnJoin k(int k) {
-    return with(
-        new Options(
-            options.targets,
-            options.targetVector,
-            checked("k", k),
-            options.ef,
-            options.mode,
-            options.outer,
-            options.distance));
+    return with(options.withK(checked("k", k)));
   }
 
   /**
@@ -105,54 +114,22 @@ public final class KnnJoin {
    *     SearchRequest#MAX_K}
    */
   public KnnJoin ef(int ef) {
-    return with(
-        new Options(
-            options.targets,
-            options.targetVector,
-            options.k,
-            checked("ef", ef),
-            options.mode,
-            options.outer,
-            options.distance));
+    return with(options.withEf(checked("ef", ef)));
   }
 
   /** This join comparing each query with every target that passes the conditions. */
   public KnnJoin exact() {
-    return with(
-        new Options(
-            options.targets,
-            options.targetVector,
-            options.k,
-            options.ef,
-            SearchMode.EXACT,
-            options.outer,
-            options.distance));
+    return with(options.withMode(SearchMode.EXACT));
   }
 
   /** This join keeping queries without neighbours, with nulls in the place of a target. */
   public KnnJoin leftOuter() {
-    return with(
-        new Options(
-            options.targets,
-            options.targetVector,
-            options.k,
-            options.ef,
-            options.mode,
-            true,
-            options.distance));
+    return with(options.withOuter());
   }
 
   /** This join with a column, of type {@code FLOAT}, of the distance. */
   public KnnJoin withDistance(String column) {
-    return with(
-        new Options(
-            options.targets,
-            options.targetVector,
-            options.k,
-            options.ef,
-            options.mode,
-            options.outer,
-            column));
+    return with(options.withDistance(column));
   }
 
   /**
