@@ -99,7 +99,10 @@ class RequestTest {
     Projection.of("id", "v", "b").check(SCHEMA);
     Projection.ALL.check(SCHEMA);
     Refused.by(
-        () -> Projection.of("a", "x").check(SCHEMA), ErrorCode.UNKNOWN_FIELD, "'x'", "[a, b]");
+        () -> Projection.of("a", "x").check(SCHEMA),
+        ErrorCode.UNKNOWN_FIELD,
+        "'x'",
+        "[id, v, w, a, b]");
     Refused.by(
         () -> new Projection(Projection.Kind.ALL, List.of("a")),
         ErrorCode.INVALID_ARGUMENT,
