@@ -8,6 +8,7 @@ import io.vicinal.cluster.entry.MetadataEntries;
 import io.vicinal.cluster.entry.MetadataEntries.Creation;
 import io.vicinal.cluster.entry.MetadataResult;
 import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.LogStorage;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.core.catalog.Catalog;
@@ -55,6 +56,10 @@ final class MetadataLog {
 
   LogStatus status() {
     return log.status();
+  }
+
+  LogStorage storage() {
+    return log.storage();
   }
 
   private MetadataResult submit(LogEntry entry) {

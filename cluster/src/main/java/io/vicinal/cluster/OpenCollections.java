@@ -2,6 +2,7 @@ package io.vicinal.cluster;
 
 import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.LogStorage;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.core.catalog.CatalogEntry;
 import io.vicinal.core.catalog.UnopenedCollection;
@@ -66,6 +67,11 @@ final class OpenCollections {
   /** How the logs of all shards are doing. */
   List<LogStatus> logs() {
     return open.values().stream().flatMap(each -> each.collection().logs().stream()).toList();
+  }
+
+  /** What the logs of all shards need of the disk. */
+  List<LogStorage> logStorage() {
+    return shards().stream().map(Shard::logStorage).toList();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
 import io.vicinal.arrow.BatchMessages;
 import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.LogStorage;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.core.engine.CollectionEngine;
@@ -90,6 +91,10 @@ final class Shard {
 
   LogStatus status() {
     return log.status();
+  }
+
+  LogStorage logStorage() {
+    return log.storage();
   }
 
   /** Refuses a write before any shard has a part of it, if this one cannot take its own. */

@@ -6,6 +6,7 @@ import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.entry.MetadataResult;
 import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.LogStorage;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.cluster.ratis.RatisReplicatedLogs;
 import io.vicinal.core.catalog.Catalog;
@@ -188,6 +189,14 @@ public final class ShardedDatabase implements VectorDatabase {
     List<LogStatus> all = new ArrayList<>();
     all.add(metadata.status());
     all.addAll(collections.logs());
+    return all;
+  }
+
+  /** What the same logs need of the disk, in the same order. */
+  public List<LogStorage> logStorage() {
+    List<LogStorage> all = new ArrayList<>();
+    all.add(metadata.storage());
+    all.addAll(collections.logStorage());
     return all;
   }
 

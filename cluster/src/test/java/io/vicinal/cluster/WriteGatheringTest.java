@@ -12,6 +12,7 @@ import io.vicinal.cluster.entry.LogEntry;
 import io.vicinal.cluster.entry.WriteCounts;
 import io.vicinal.cluster.log.Applied;
 import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.LogStorage;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedStateMachine;
 import io.vicinal.cluster.log.SimulatedReplicatedLog;
@@ -250,6 +251,11 @@ class WriteGatheringTest {
     @Override
     public CompletableFuture<Void> ready() {
       return log.ready();
+    }
+
+    @Override
+    public LogStorage storage() {
+      return log.storage();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.ShardedDatabase;
 import io.vicinal.cluster.ShardedOptions;
 import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.LogStorage;
 import io.vicinal.core.catalog.UnopenedCollection;
 import io.vicinal.server.config.NodeConfiguration;
 import io.vicinal.server.config.NodeVersion;
@@ -52,6 +53,7 @@ public final class Node implements AutoCloseable {
   private Node(NodeConfiguration configuration) {
     this.configuration = configuration;
     this.metrics = NodeMetrics.create(NodeVersion.current(), this::openDatabase, this::logs);
+    this.metrics.observeLogStorage(this::logStorage);
   }
 
   /**
@@ -203,6 +205,11 @@ public final class Node implements AutoCloseable {
   private List<LogStatus> logs() {
     ShardedDatabase open = database;
     return open == null ? List.of() : open.logs();
+  }
+
+  private List<LogStorage> logStorage() {
+    ShardedDatabase open = database;
+    return open == null ? List.of() : open.logStorage();
   }
 
   private static <T> T started(@Nullable T part) {

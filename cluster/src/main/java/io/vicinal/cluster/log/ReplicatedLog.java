@@ -31,6 +31,14 @@ public interface ReplicatedLog extends AutoCloseable {
   LogStatus status();
 
   /**
+   * What it needs of the disk, which is asked.
+   *
+   * @throws io.vicinal.api.VicinalException {@link ErrorCode#STORAGE_FAILURE} if that cannot be
+   *     read
+   */
+  LogStorage storage();
+
+  /**
    * Lets go of entries up to what the state machine says is durable, in the background; keeps what
    * it finds useful to keep.
    */

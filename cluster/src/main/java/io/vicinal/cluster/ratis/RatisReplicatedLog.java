@@ -4,6 +4,7 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.log.Applied;
 import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.LogStorage;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.core.log.LogPosition;
 import java.io.IOException;
@@ -36,6 +37,7 @@ final class RatisReplicatedLog implements ReplicatedLog {
   private final RaftServer.Division division;
   private final RaftGroupId group;
   private final String name;
+  private final LogFiles files;
   private final RatisStateMachine machine;
   private final int maxEntryBytes;
   private final Runnable closing;
@@ -48,6 +50,7 @@ final class RatisReplicatedLog implements ReplicatedLog {
       RaftServer server,
       RaftServer.Division division,
       String name,
+      LogFiles files,
       RatisStateMachine machine,
       int maxEntryBytes,
       Runnable closing) {
@@ -55,6 +58,7 @@ final class RatisReplicatedLog implements ReplicatedLog {
     this.division = division;
     this.group = division.getMemberId().getGroupId();
     this.name = name;
+    this.files = files;
     this.machine = machine;
     this.maxEntryBytes = maxEntryBytes;
     this.closing = closing;
@@ -122,6 +126,11 @@ final class RatisReplicatedLog implements ReplicatedLog {
         closed ? -1 : division.getRaftLog().getLastCommittedIndex(),
         machine.applied().sequenceNumber(),
         Optional.ofNullable(failure).map(cause -> String.valueOf(cause.getMessage())));
+  }
+
+  @Override
+  public LogStorage storage() {
+    return files.storage();
   }
 
   @Override

@@ -157,7 +157,13 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
     }
     requireComplete(name, division.getRaftLog(), machine);
     return new RatisReplicatedLog(
-            server, division, name, adapter, options.maxEntryBytes(), () -> stop(id))
+            server,
+            division,
+            name,
+            LogFiles.of(name, files, division.getMemberId()),
+            adapter,
+            options.maxEntryBytes(),
+            () -> stop(id))
         .watchFailure();
   }
 

@@ -171,6 +171,11 @@ public final class SimulatedReplicatedLog implements ReplicatedLog {
   }
 
   @Override
+  public LogStorage storage() {
+    return new LogStorage(name, 0, 0, 0, 0);
+  }
+
+  @Override
   public void trim() {
     disk.trim(checkedDurable());
   }

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.log.Applied;
+import io.vicinal.cluster.log.LogStorage;
 import io.vicinal.cluster.log.RecordingMachine;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.core.io.DamagedFileException;
@@ -115,8 +116,13 @@ class RatisReplicatedLogsIT {
       assertThat(files(path)).hasSizeGreaterThan(7);
       machine.checkpoint();
       submit(log, "after");
+      LogStorage before = log.storage();
+      assertThat(before.bytes()).isGreaterThan(500_000);
+      assertThat(before.syncs()).isGreaterThan(50);
+      assertThat(before.medianSyncSeconds()).isBetween(1e-9, before.slowSyncSeconds());
       log.trim();
       await().untilAsserted(() -> assertThat(files(path)).hasSizeLessThan(3));
+      assertThat(log.storage().bytes()).isLessThan(before.bytes());
     }
     RecordingMachine second = machine.restarted();
     try (RatisReplicatedLogs logs = start(path)) {

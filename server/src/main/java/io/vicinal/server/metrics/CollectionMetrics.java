@@ -9,11 +9,9 @@ import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -22,16 +20,10 @@ import org.slf4j.LoggerFactory;
 
 /** The counts of each collection, read when Prometheus asks. */
 final class CollectionMetrics implements MultiCollector {
-  /** So many collections have labels of their own; the others share one. */
-  static final int MAX_LABELS = 100;
-
-  /** The label of all other collections; no collection can be called so. */
-  static final String OTHERS = "_others";
-
   private static final Logger LOG = LoggerFactory.getLogger(CollectionMetrics.class);
 
   private final Supplier<Optional<VectorDatabase>> database;
-  private final Set<String> labelled = new HashSet<>();
+  private final StableLabels labels = new StableLabels();
 
   CollectionMetrics(Supplier<Optional<VectorDatabase>> database) {
     this.database = database;
@@ -71,16 +63,12 @@ final class CollectionMetrics implements MultiCollector {
   /** Reads the counts of all collections and returns of how many that failed. */
   private long read(VectorDatabase open, Map<String, CollectionStatistics> statistics) {
     List<String> names = open.collectionNames();
-    labelled.retainAll(names);
+    labels.update(names);
     long unreadable = 0;
     for (String name : names) {
-      if (labelled.size() < MAX_LABELS) {
-        labelled.add(name);
-      }
       try {
         CollectionStatistics counts = open.collection(name).statistics();
-        String label = labelled.contains(name) ? name : OTHERS;
-        statistics.merge(label, counts, CollectionMetrics::sum);
+        statistics.merge(labels.of(name), counts, CollectionMetrics::sum);
       } catch (VicinalException e) {
         if (e.code() == ErrorCode.UNKNOWN_COLLECTION) {
           LOG.debug("no metrics of collection {}, dropped since it was listed", name, e);

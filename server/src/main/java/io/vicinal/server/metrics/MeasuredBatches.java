@@ -63,7 +63,7 @@ final class MeasuredBatches implements BatchCollection {
 
     @Override
     public boolean loadNext() {
-      boolean loaded = batches.loadNext();
+      boolean loaded = scan.step(batches::loadNext);
       metrics.scanned(loaded ? batches.root().getRowCount() : 0);
       return loaded;
     }

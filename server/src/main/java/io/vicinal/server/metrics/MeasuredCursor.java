@@ -18,12 +18,12 @@ final class MeasuredCursor implements RecordCursor {
 
   @Override
   public boolean hasNext() {
-    return inner.hasNext();
+    return scan.step(inner::hasNext);
   }
 
   @Override
   public VectorRecord next() {
-    VectorRecord next = inner.next();
+    VectorRecord next = scan.step(inner::next);
     records++;
     return next;
   }

@@ -14,6 +14,7 @@ import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
 import io.vicinal.cluster.log.LogStatus;
+import io.vicinal.cluster.log.LogStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,6 +110,11 @@ public final class NodeMetrics {
       metrics.operationsInFlight.initLabelValues(operation.label());
     }
     return metrics;
+  }
+
+  /** Adds what replicated logs need of the disk. */
+  public void observeLogStorage(Supplier<List<LogStorage>> storage) {
+    registry.register(new LogStorageMetrics(storage));
   }
 
   /**

@@ -22,11 +22,11 @@ class CollectionMetricsTest {
   /** The label of a collection was given to another that comes before it in the alphabet. */
   @Test
   void letsACollectionKeepItsLabel() {
-    for (int i = 0; i < CollectionMetrics.MAX_LABELS; i++) {
+    for (int i = 0; i < StableLabels.MAX; i++) {
       create("m" + i);
     }
     Set<String> before = labels();
-    assertThat(before).hasSize(CollectionMetrics.MAX_LABELS).doesNotContain("_others");
+    assertThat(before).hasSize(StableLabels.MAX).doesNotContain("_others");
     create("a");
     assertThat(labels()).containsAll(before).contains("_others").doesNotContain("a");
     database.dropCollection("m5");

@@ -125,6 +125,17 @@ class MetricsTest {
   }
 
   @Test
+  void showsWhatTheLogsNeedOfTheDisk() {
+    String log = "{log=\"collection 'points', shard 0\"";
+    assertThat(value("vicinal_log_size_bytes" + log + "}")).isPositive();
+    assertThat(value("vicinal_log_sync_duration_seconds_count" + log + "}")).isPositive();
+    assertThat(value("vicinal_log_sync_duration_seconds" + log + ",quantile=\"0.99\"}"))
+        .isGreaterThanOrEqualTo(
+            value("vicinal_log_sync_duration_seconds" + log + ",quantile=\"0.5\"}"));
+    assertThat(value("vicinal_log_size_bytes{log=\"the cluster's metadata\"}")).isPositive();
+  }
+
+  @Test
   void speaksOpenMetricsToThoseWhoAsk() {
     var answer =
         node.send(
