@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * <p>REST listens first, so that health can be asked for while the collections are opened; then the
  * database, then Flight. It stops the other way round: {@code /readyz} answers 503, requests are
  * taken until the drain time is over, running ones finish, what is in memory is sealed, everything
- * is closed. Thread safe.
+ * is closed. A node that is told to stop while it starts finishes opening its collections, goes no
+ * further, and closes what is open. Thread safe.
  */
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
@@ -43,12 +45,14 @@ public final class Node implements AutoCloseable {
   private final NodeConfiguration configuration;
   private final Readiness readiness = new Readiness();
   private final NodeMetrics metrics;
+  private final AtomicBoolean stopping = new AtomicBoolean();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable ShardedDatabase database;
   private volatile @Nullable VectorDatabase served;
   private volatile @Nullable RestService rest;
   private volatile @Nullable FlightService flight;
-  private boolean closed;
+  private boolean ready;
+  private boolean released;
 
   private Node(NodeConfiguration configuration) {
     this.configuration = configuration;
@@ -66,14 +70,34 @@ public final class Node implements AutoCloseable {
    *     or {@link ErrorCode#DAMAGED_FILE}; then nothing listens and nothing is locked
    */
   public static Node start(NodeConfiguration configuration) {
-    Node node = new Node(configuration);
+    Node node = of(configuration);
+    node.open();
+    return node;
+  }
+
+  /** A node that has not started, and can be told to stop while it does. */
+  public static Node of(NodeConfiguration configuration) {
+    return new Node(configuration);
+  }
+
+  /**
+   * Starts this node, once; see {@link #start}.
+   *
+   * @throws VicinalException as there, or {@link ErrorCode#UNAVAILABLE} when it was told to stop
+   */
+  public synchronized void open() {
     try {
-      node.open();
-      return node;
+      startParts();
+      ready = true;
     } catch (RuntimeException | Error e) {
-      node.release();
+      release();
       throw e;
     }
+  }
+
+  /** Whether it was told to stop. */
+  public boolean isStopping() {
+    return stopping.get();
   }
 
   /** The address of REST, as in {@code http://127.0.0.1:8740}. */
@@ -94,16 +118,15 @@ public final class Node implements AutoCloseable {
   /** Stops in order, as described above; idempotent. Interrupting it skips what it waits for. */
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
+    if (stopping.getAndSet(true)) {
+      return;
     }
     LOG.info("the node is stopping");
     readiness.stopping();
     try {
-      finishRequests();
+      if (isReady()) {
+        finishRequests();
+      }
     } finally {
       release();
       LOG.info("the node has stopped");
@@ -111,11 +134,18 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private synchronized void open() {
+  /** Waits for a start that is under way. */
+  private synchronized boolean isReady() {
+    return ready;
+  }
+
+  private void startParts() {
+    requireNotStopping();
     rest = RestService.start(configuration.rest(), this::servedDatabase, readiness, metrics);
     ShardedDatabase opened =
         ShardedDatabase.open(configuration.dataDirectory(), ShardedOptions.DEFAULT);
     database = opened;
+    requireNotStopping();
     BatchDatabase batches = new MeasuredDatabase(new ShardedBatches(opened), metrics);
     served = batches.database();
     readiness.requireOpened(() -> names(opened.unopened()));
@@ -125,6 +155,13 @@ public final class Node implements AutoCloseable {
             .listeningOn(configuration.flight().host(), configuration.flight().port());
     flight = FlightService.start(batches, options, opened.allocator(), new ObservedCalls(metrics));
     readiness.serving();
+  }
+
+  private void requireNotStopping() {
+    if (stopping.get()) {
+      throw new VicinalException(
+          ErrorCode.UNAVAILABLE, "the node was told to stop while it was starting");
+    }
   }
 
   private void finishRequests() {
@@ -158,6 +195,10 @@ public final class Node implements AutoCloseable {
    * which shortens the next start: what is not sealed is in the log.
    */
   private synchronized void release() {
+    if (released) {
+      return;
+    }
+    released = true;
     RestService openRest = rest;
     if (openRest != null) {
       attempt("closing REST", openRest::close);

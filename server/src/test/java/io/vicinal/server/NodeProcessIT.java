@@ -1,6 +1,7 @@
 package io.vicinal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionSpec;
@@ -20,6 +21,8 @@ import io.vicinal.client.BatchWriter;
 import io.vicinal.client.RemoteCollection;
 import io.vicinal.client.RemoteDatabase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -34,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +72,33 @@ class NodeProcessIT {
           .doesNotContain("incubator")
           .doesNotContain("WARN")
           .doesNotContain("ERROR");
+    }
+  }
+
+  /** It ended with 143, and left its directory as a crash would. */
+  @Test
+  void stopsInOrderWhileItIsStarting() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Path errors = folder.resolve("starting.err");
+    List<String> words = new ArrayList<>(List.of("server", "--port", "" + port));
+    words.addAll(List.of("--flight-port", "0", "--data", folder.resolve("data").toString()));
+    Process node = NodeProcess.launch(words, errors);
+    // REST listens first, before the collections are opened.
+    await().until(() -> isLive(port) || !node.isAlive());
+    node.destroy();
+    assertThat(node.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(node.exitValue()).as(Files.readString(errors)).isZero();
+    assertThat(errors).content().contains("the node has stopped").doesNotContain("vicinal: ");
+  }
+
+  private static boolean isLive(int port) throws InterruptedException {
+    try {
+      return get("http://127.0.0.1:" + port + "/livez").equals("live\n");
+    } catch (IOException e) {
+      return false;
     }
   }
 

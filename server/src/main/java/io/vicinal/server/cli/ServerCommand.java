@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       "Runs a node until it is told to stop.",
       "",
       "Prints one line when it is ready, with the addresses of REST and Arrow Flight; log lines go",
-      "to the standard error stream. SIGTERM and Ctrl-C stop it in order: exit code 0."
+      "to the standard error stream. SIGTERM and Ctrl-C stop it in order, also while it starts:",
+      "exit code 0."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Vicinal.Version.class,
@@ -39,9 +40,17 @@ final class ServerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     NodeConfiguration configuration = NodeConfiguration.of(options.settings(System.getenv()));
     NodeLogging.configure(configuration.log());
-    Node node = Node.start(configuration);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "shutdown"));
-    announce(node, configuration);
+    Node node = Node.of(configuration);
+    Thread hook = new Thread(() -> stop(node), "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      node.open();
+      announce(node, configuration);
+    } catch (RuntimeException | Error e) {
+      if (wasNotTold(node, hook)) {
+        throw e;
+      }
+    }
     node.awaitStopped();
     return ExitCodes.OK;
   }
@@ -58,6 +67,16 @@ final class ServerCommand implements Callable<Integer> {
             + ", data "
             + configuration.dataDirectory().toAbsolutePath().normalize());
     out.flush();
+  }
+
+  /** Whether the node failed by itself; then its process ends with another status than a stop. */
+  private static boolean wasNotTold(Node node, Thread hook) {
+    try {
+      return !node.isStopping() && Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The process is ending already: a signal came at that moment.
+      return false;
+    }
   }
 
   /** A signal would end the process with 128 and more; a stop in order is a success. */
