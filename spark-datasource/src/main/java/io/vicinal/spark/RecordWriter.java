@@ -11,40 +11,30 @@ import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.connector.write.DataWriter;
 import org.apache.spark.sql.connector.write.WriterCommitMessage;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the rows of one task. Some batches are on their way while the next is filled; a batch's
- * memory is used again once the node has acknowledged it.
+ * memory is used again once the node has acknowledged it. The stream is opened with the first
+ * batch: a task without rows, or whose first row is refused, has none.
  */
 final class RecordWriter implements DataWriter<InternalRow> {
-  private final BatchWriter writer;
   private final RemoteCollection collection;
   private final StructType columns;
   private final WriteSettings settings;
   private final List<RowBatch> batches = new ArrayList<>();
   private final ArrayDeque<Sent> sent = new ArrayDeque<>();
+  private @Nullable BatchWriter writer;
   private RowBatch current;
   private long rows;
 
   private record Sent(RowBatch batch, CompletableFuture<WriteResult> outcome) {}
 
-  private RecordWriter(
-      BatchWriter writer, RemoteCollection collection, WriteSettings settings, StructType columns) {
-    this.writer = writer;
+  RecordWriter(RemoteCollection collection, WriteSettings settings, StructType columns) {
     this.collection = collection;
     this.settings = settings;
     this.columns = columns;
     this.current = newBatch();
-  }
-
-  static RecordWriter open(RemoteCollection target, WriteSettings settings, StructType columns) {
-    BatchWriter writer = target.openWriter();
-    try {
-      return new RecordWriter(writer, target, settings, columns);
-    } catch (RuntimeException e) {
-      writer.abort();
-      throw e;
-    }
   }
 
   @Override
@@ -62,25 +52,38 @@ final class RecordWriter implements DataWriter<InternalRow> {
     if (current.rows() > 0) {
       send();
     }
-    writer.close();
+    if (writer != null) {
+      writer.close();
+    }
     return new VicinalWrite.RecordsWritten(rows);
   }
 
   @Override
   public void abort() {
-    writer.abort();
+    if (writer != null) {
+      writer.abort();
+    }
   }
 
   @Override
   public void close() {
     // Ends the stream if neither commit nor abort did.
-    writer.abort();
+    abort();
     batches.forEach(RowBatch::close);
     batches.clear();
   }
 
   private void send() {
-    sent.add(new Sent(current, writer.append(current.finish())));
+    sent.add(new Sent(current, open().append(current.finish())));
+  }
+
+  private BatchWriter open() {
+    BatchWriter open = writer;
+    if (open == null) {
+      open = collection.openWriter();
+      writer = open;
+    }
+    return open;
   }
 
   private RowBatch nextBatch() {
@@ -88,7 +91,7 @@ final class RecordWriter implements DataWriter<InternalRow> {
       return newBatch();
     }
     Sent oldest = sent.remove();
-    WriteResult unused = writer.await(oldest.outcome());
+    WriteResult unused = open().await(oldest.outcome());
     oldest.batch().clear();
     return oldest.batch();
   }

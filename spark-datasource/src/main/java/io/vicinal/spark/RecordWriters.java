@@ -22,6 +22,6 @@ record RecordWriters(
   @Override
   public DataWriter<InternalRow> createWriter(int partition, long task) {
     RemoteCollection target = Connections.to(connection).collection(collection);
-    return RecordWriter.open(target, settings, columns);
+    return new RecordWriter(target, settings, columns);
   }
 }
