@@ -29,7 +29,7 @@ final class FlightTransportTest {
   @BeforeEach
   void startNode(@TempDir Path directory) {
     node = TestNode.start(directory);
-    node.create(CollectionSpec.of("points", VicinalSinkTest.SCHEMA));
+    node.create(CollectionSpec.of("points", KeyedChanges.SCHEMA));
   }
 
   @AfterEach
@@ -87,7 +87,7 @@ final class FlightTransportTest {
 
   /** Appends a change, and waits until it is applied. */
   private void append(Channel channel, long change) {
-    Mutation mutation = VicinalSinkTest.change(change, 100);
+    Mutation mutation = KeyedChanges.change(change, 100);
     try (MutationBatch batch = MutationBatch.allocate(channel.schema(), 1, allocator)) {
       batch.add(mutation, MutationSize.of(mutation), 0);
       batch.seal();
