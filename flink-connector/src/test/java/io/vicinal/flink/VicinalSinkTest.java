@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vicinal.api.CollectionSpec;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,14 @@ final class VicinalSinkTest {
     assertThatThrownBy(
             () -> VicinalSink.<Long>builder().setUri(node.uri()).setCollection("points").build())
         .hasMessage("a VicinalSink without setConverter; it has no default");
+  }
+
+  @Test
+  void takesAnAddressOfIpVersion6() {
+    VicinalSink<Long> sink = KeyedChanges.sink("grpc://[::1]:8741", 1).build();
+    URI uri = sink.target().connection(Duration.ofSeconds(1), 1).uri();
+    assertThat(uri.getHost()).isEqualTo("[::1]");
+    assertThat(uri.getPort()).isEqualTo(8741);
   }
 
   @Test
