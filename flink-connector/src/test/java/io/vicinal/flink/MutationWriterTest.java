@@ -28,7 +28,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.junit.jupiter.api.AfterEach;
@@ -360,14 +359,6 @@ final class MutationWriterTest {
         .hasSuppressedException(
             new IOException("closing the handler of invalid records failed: no producer"));
     assertThat(node.openChannels()).isZero();
-  }
-
-  @Test
-  void aBatchThatDoesNotFitFreesItsFirstColumns() {
-    try (RootAllocator small = new RootAllocator(1 << 16)) {
-      assertThatThrownBy(() -> MutationBatch.allocate(SCHEMA, 1 << 16, small))
-          .isInstanceOf(OutOfMemoryException.class);
-    }
   }
 
   @Test

@@ -6,9 +6,9 @@ final class PlainRows {
 
   static void create(SparkFixture spark) {
     spark.sql(
-        "CREATE TABLE IF NOT EXISTS vec.default.plain (id BIGINT NOT NULL, v ARRAY<FLOAT> NOT NULL, n INT, s"
-            + " STRING, x DOUBLE, tags ARRAY<STRING>) TBLPROPERTIES ('vector.v.dimension' = '2',"
-            + " 'vector.v.metric' = 'euclidean')");
+        "CREATE TABLE IF NOT EXISTS vec.default.plain (id BIGINT NOT NULL, v ARRAY<FLOAT> NOT NULL,"
+            + " n INT, s STRING, x DOUBLE, tags ARRAY<STRING>)"
+            + " TBLPROPERTIES ('vector.v.dimension' = '2', 'vector.v.metric' = 'euclidean')");
     spark.sql(
         "CREATE OR REPLACE TEMP VIEW plain_rows AS SELECT id, array(float(id), 0.5f) AS v,"
             + " IF(id % 7 = 0, NULL, int(id % 10)) AS n, IF(id % 5 = 0, NULL, concat('row ', id))"

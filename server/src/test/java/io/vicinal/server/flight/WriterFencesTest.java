@@ -28,8 +28,8 @@ final class WriterFencesTest {
     assertThatThrownBy(() -> apply(former, "b"))
         .isInstanceOf(VicinalException.class)
         .hasMessage(
-            "a newer stream of writer 'one' to collection 'points' took over; this one, of 'one', is"
-                + " over");
+            "a newer stream of writer 'one' to collection 'points' took over; this one, of 'one',"
+                + " is over");
     former.close();
     apply(newer, "c");
     assertThat(applied).containsExactly("a", "c");
