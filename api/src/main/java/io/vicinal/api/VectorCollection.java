@@ -8,6 +8,10 @@ import java.util.List;
  * <p>When a write returns, it is durable and every later read sees it. The writes of one call are
  * applied in their order, so the last one of a key wins; on a collection of one shard they become
  * visible together, on several shards together per shard.
+ *
+ * <p>Once the collection was dropped, every call that reads or writes its records throws {@link
+ * ErrorCode#UNKNOWN_COLLECTION}; once its database was closed, {@link ErrorCode#UNAVAILABLE}. A
+ * remote handle goes by the name: it reaches a collection that was created under it since.
  */
 public interface VectorCollection {
   /** What the collection was created from. */

@@ -85,7 +85,7 @@ final class LogUpkeep {
     try {
       engine.checkpoint();
     } catch (RuntimeException e) {
-      if (e instanceof VicinalException known && known.code() == ErrorCode.UNAVAILABLE) {
+      if (e instanceof VicinalException known && known.code() == ErrorCode.UNKNOWN_COLLECTION) {
         logger.debug("sealing {} ended because it was dropped", name, e);
         return;
       }

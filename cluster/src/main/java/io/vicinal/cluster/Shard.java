@@ -9,6 +9,7 @@ import io.vicinal.cluster.log.LogStorage;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.core.engine.CollectionEngine;
+import io.vicinal.core.engine.Ending;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.log.LogPosition;
 import io.vicinal.core.manifest.ManifestStore;
@@ -124,23 +125,27 @@ final class Shard {
 
   /** Takes no more writes and finishes those under way. */
   void closeWrites() {
-    writes.close();
+    writes.close(Ending.CLOSED);
   }
 
   /** Closes the log, then what its entries act upon. */
   void close() {
-    closeWrites();
-    try {
-      log.close();
-    } finally {
-      engine.close();
-    }
+    close(Ending.CLOSED);
   }
 
   /** Closes the shard and deletes its log; its files are the caller's to delete. */
   void drop(ReplicatedLogs logs) {
-    close();
+    close(Ending.DROPPED);
     logs.delete(group);
     logger.info("{} was dropped", name);
+  }
+
+  private void close(Ending how) {
+    writes.close(how);
+    try {
+      log.close();
+    } finally {
+      engine.close(how);
+    }
   }
 }

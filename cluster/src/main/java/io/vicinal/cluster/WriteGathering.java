@@ -9,6 +9,7 @@ import io.vicinal.cluster.entry.SlicedEntry;
 import io.vicinal.cluster.entry.WriteCounts;
 import io.vicinal.cluster.log.Applied;
 import io.vicinal.cluster.log.ReplicatedLog;
+import io.vicinal.core.engine.Ending;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class WriteGathering {
   private final Queue<Waiting> queue = new ArrayDeque<>();
   private int underway;
   private boolean slicing;
-  private boolean closed;
+  private @Nullable Ending ending;
 
   /** What goes into the log together, whole or in slices. */
   private record Group(List<Waiting> writes, boolean isSliced) {
@@ -73,8 +74,8 @@ final class WriteGathering {
     int bytes = message.remaining();
     Waiting waiting = new Waiting(message, new CompletableFuture<>());
     synchronized (this) {
-      if (closed) {
-        throw new VicinalException(ErrorCode.UNAVAILABLE, name + " is closed or was dropped");
+      if (ending != null) {
+        throw ending.error(name);
       }
       if (!budget.tryTake(bytes)) {
         throw new VicinalException(
@@ -97,19 +98,16 @@ final class WriteGathering {
   }
 
   /** Takes no more writes, and returns when those under way have come to their end. */
-  void close() {
+  void close(Ending how) {
     List<Waiting> refused;
     synchronized (this) {
-      closed = true;
+      if (ending == null) {
+        ending = how;
+      }
       refused = new ArrayList<>(queue);
       queue.clear();
     }
-    for (Waiting waiting : refused) {
-      waiting
-          .result()
-          .completeExceptionally(
-              new VicinalException(ErrorCode.UNAVAILABLE, name + " is closed or was dropped"));
-    }
+    refused.forEach(waiting -> waiting.result().completeExceptionally(how.error(name)));
     awaitUnderway();
   }
 

@@ -114,7 +114,8 @@ class ShardedDatabaseIT {
       assertThat(database.collectionNames()).isEmpty();
       assertThatThrownBy(() -> dropped.upsert(Points.points(0, 1)))
           .isInstanceOfSatisfying(
-              VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+              VicinalException.class,
+              e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_COLLECTION));
       assertThat(database.createCollection(spec).statistics().records()).isZero();
       assertThat(logs(path)).hasSize(3);
     }

@@ -18,6 +18,7 @@ import io.vicinal.cluster.log.ReplicatedStateMachine;
 import io.vicinal.cluster.log.SimulatedReplicatedLog;
 import io.vicinal.cluster.log.SimulatedReplicatedLog.Outcome;
 import io.vicinal.cluster.log.SimulatedReplicatedLogs;
+import io.vicinal.core.engine.Ending;
 import io.vicinal.core.log.LogPosition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -172,7 +173,7 @@ class WriteGatheringTest {
     List<CompletableFuture<WriteResult>> results = List.of(write(10), write(3000), write(20));
     machine.broken = true;
     log.release();
-    writes.close();
+    writes.close(Ending.CLOSED);
     assertThat(results).allMatch(CompletableFuture::isCompletedExceptionally);
     assertThat(budget.taken()).isZero();
   }
@@ -305,7 +306,7 @@ class WriteGatheringTest {
     log.hold();
     List<CompletableFuture<WriteResult>> underway = List.of(write(1), write(2));
     CompletableFuture<WriteResult> waiting = write(3);
-    Thread closing = new Thread(writes::close);
+    Thread closing = new Thread(() -> writes.close(Ending.CLOSED));
     closing.start();
     assertCode(ErrorCode.UNAVAILABLE, waiting);
     log.release();

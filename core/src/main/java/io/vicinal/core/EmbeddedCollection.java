@@ -18,6 +18,7 @@ import io.vicinal.arrow.WriteBatches;
 import io.vicinal.core.engine.BatchScan;
 import io.vicinal.core.engine.CollectionEngine;
 import io.vicinal.core.engine.DatabaseMemory;
+import io.vicinal.core.engine.Ending;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -114,11 +115,11 @@ public final class EmbeddedCollection implements VectorCollection {
   }
 
   /** Finishes the writes under way, refuses others and releases the files. */
-  void close() {
+  void close(Ending how) {
     try {
-      writes.close();
+      writes.close(how);
     } finally {
-      engine.close();
+      engine.close(how);
     }
   }
 }

@@ -10,6 +10,7 @@ import io.vicinal.core.catalog.CatalogEntry;
 import io.vicinal.core.catalog.UnopenedCollection;
 import io.vicinal.core.engine.CollectionEngine;
 import io.vicinal.core.engine.DatabaseMemory;
+import io.vicinal.core.engine.Ending;
 import io.vicinal.core.io.DirectoryLock;
 import io.vicinal.core.io.FileSystemDirectory;
 import io.vicinal.core.io.StorageDirectory;
@@ -130,7 +131,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
     try {
       catalog.add(entry);
     } catch (RuntimeException e) {
-      collection.close();
+      collection.close(Ending.CLOSED);
       throw e;
     }
     collections.put(spec.name(), new OpenCollection(entry, collection));
@@ -158,7 +159,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
     unopened.remove(name);
     OpenCollection dropped = collections.remove(name);
     if (dropped != null) {
-      dropped.collection().close();
+      dropped.collection().close(Ending.DROPPED);
     }
     directory.deleteSubdirectory(entry.directory());
   }
@@ -235,7 +236,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
     List<RuntimeException> failures = new ArrayList<>();
     for (OpenCollection open : collections.values()) {
       try {
-        open.collection().close();
+        open.collection().close(Ending.CLOSED);
       } catch (RuntimeException e) {
         failures.add(e);
       }

@@ -6,6 +6,7 @@ import io.vicinal.api.WriteResult;
 import io.vicinal.arrow.ArrowSchemas;
 import io.vicinal.arrow.BatchMessages;
 import io.vicinal.core.engine.CollectionEngine;
+import io.vicinal.core.engine.Ending;
 import io.vicinal.core.log.LogRecordType;
 import io.vicinal.core.log.WriteAheadLog;
 import java.nio.ByteBuffer;
@@ -49,7 +50,7 @@ final class LoggedWrites {
   private final Queue<PendingWrite> queue = new ArrayDeque<>();
   private long truncated;
   private boolean logClosed;
-  private boolean closed;
+  private @Nullable Ending ending;
   private volatile @Nullable RuntimeException failure;
 
   private static final class PendingWrite {
@@ -115,10 +116,10 @@ final class LoggedWrites {
   }
 
   /** Refuses writes from now on, waits for those under way, and closes the log. */
-  void close() {
+  void close(Ending how) {
     appendLock.lock();
     try {
-      closed = true;
+      ending = how;
     } finally {
       appendLock.unlock();
     }
@@ -136,8 +137,8 @@ final class LoggedWrites {
   private PendingWrite append(VectorSchemaRoot batch, ByteBuffer payload) {
     appendLock.lock();
     try {
-      if (closed) {
-        throw new VicinalException(ErrorCode.UNAVAILABLE, location + " is closed or was dropped");
+      if (ending != null) {
+        throw ending.error(location);
       }
       if (failure != null) {
         throw new VicinalException(

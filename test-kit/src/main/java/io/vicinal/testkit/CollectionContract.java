@@ -105,11 +105,14 @@ interface CollectionContract extends DatabaseUnderTest {
 
     assertThat(database().collectionNames()).isEmpty();
     assertRefused(ErrorCode.UNKNOWN_COLLECTION, () -> database().collection("points"), "'points'");
-    List<ErrorCode> gone = List.of(ErrorCode.UNKNOWN_COLLECTION, ErrorCode.UNAVAILABLE);
+    ErrorCode gone = ErrorCode.UNKNOWN_COLLECTION;
     assertRefused(gone, () -> points.upsert(List.of(point(2, 0, 0))));
+    assertRefused(gone, () -> points.delete(ids(1)));
     assertRefused(gone, () -> points.get(ids(1), Projection.ALL));
     assertRefused(gone, () -> all(points.scan(ScanRequest.ALL)));
     assertRefused(gone, () -> points.search(SearchRequest.nearest("v", DenseVector.of(0, 0), 1)));
+    assertRefused(gone, points::statistics);
+    assertRefused(gone, points::flush);
   }
 
   @Test

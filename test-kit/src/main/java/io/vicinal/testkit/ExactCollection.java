@@ -39,6 +39,7 @@ public final class ExactCollection implements VectorCollection {
   private final Map<RecordId, VectorRecord> records = new TreeMap<>();
   private long sequence;
   private boolean closed;
+  private boolean dropped;
 
   ExactCollection(CollectionSpec spec, AtomicInteger openScans) {
     this.spec = spec;
@@ -131,6 +132,10 @@ public final class ExactCollection implements VectorCollection {
     closed = true;
   }
 
+  synchronized void drop() {
+    dropped = true;
+  }
+
   private void check(Mutation mutation) {
     if (mutation instanceof Mutation.Upsert upsert) {
       schema().check(upsert.record());
@@ -161,9 +166,12 @@ public final class ExactCollection implements VectorCollection {
   }
 
   private void requireOpen() {
-    if (closed) {
+    if (dropped) {
       throw new VicinalException(
-          ErrorCode.UNAVAILABLE, "collection '" + name() + "' is closed or was dropped");
+          ErrorCode.UNKNOWN_COLLECTION, "collection '" + name() + "' was dropped");
+    }
+    if (closed) {
+      throw new VicinalException(ErrorCode.UNAVAILABLE, "collection '" + name() + "' is closed");
     }
   }
 

@@ -57,7 +57,7 @@ public final class ExactDatabase implements VectorDatabase {
 
   @Override
   public synchronized void dropCollection(String name) {
-    collection(name).close();
+    collection(name).drop();
     collections.remove(name);
   }
 

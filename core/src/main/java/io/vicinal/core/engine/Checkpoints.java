@@ -144,8 +144,8 @@ final class Checkpoints {
   }
 
   /** Closes the state and lets go of what only the newest manifest has. */
-  synchronized void close() {
-    List<Segment> held = state.close();
+  synchronized void close(Ending how) {
+    List<Segment> held = state.close(how);
     for (SegmentView segment : saved.segments()) {
       if (!held.contains(segment.segment())) {
         segment.segment().release();

@@ -298,8 +298,13 @@ public final class CollectionEngine implements AutoCloseable {
    */
   @Override
   public void close() {
+    close(Ending.CLOSED);
+  }
+
+  /** As {@link #close()}; later calls are told how it ended. */
+  public void close(Ending how) {
     compactor.close();
-    checkpoints.close();
+    checkpoints.close(how);
   }
 
   private boolean isFull(int factor) {

@@ -41,7 +41,7 @@ final class EngineState {
   private final ReferenceCount memory;
 
   private volatile EngineView view;
-  private volatile boolean closed;
+  private volatile @Nullable Ending ending;
   private GrowingSegment growing;
   private long nextSegmentId;
   private @Nullable Throwable failure;
@@ -89,13 +89,13 @@ final class EngineState {
 
   /** The present view; the caller closes it. */
   EngineView acquire() {
-    while (!closed) {
+    while (true) {
+      requireOpen();
       EngineView present = view;
       if (present.tryRetain()) {
         return present;
       }
     }
-    throw new VicinalException(ErrorCode.UNAVAILABLE, "the collection is closed");
   }
 
   LogPosition applied() {
@@ -185,11 +185,11 @@ final class EngineState {
    * Refuses readers and writers from now on and lets go of its segments, which it returns; those
    * that are reading finish.
    */
-  synchronized List<Segment> close() {
-    if (closed) {
+  synchronized List<Segment> close(Ending how) {
+    if (ending != null) {
       return List.of();
     }
-    closed = true;
+    ending = how;
     List<Segment> released = view.segments().stream().map(SegmentView::segment).toList();
     released.forEach(Segment::release);
     view.close();
@@ -205,8 +205,9 @@ final class EngineState {
   }
 
   private void requireOpen() {
-    if (closed) {
-      throw new VicinalException(ErrorCode.UNAVAILABLE, "the collection is closed");
+    Ending end = ending;
+    if (end != null) {
+      throw end.error("the collection");
     }
   }
 
