@@ -6,9 +6,10 @@ import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.WriteResult;
 import io.vicinal.cluster.ShardedCollection;
 import io.vicinal.cluster.ShardedDatabase;
+import io.vicinal.core.engine.BatchScan;
 import io.vicinal.server.flight.BatchCollection;
 import io.vicinal.server.flight.BatchDatabase;
-import io.vicinal.server.flight.BatchScan;
+import io.vicinal.server.flight.BatchSource;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -47,13 +48,13 @@ final class ShardedBatches implements BatchDatabase {
     }
 
     @Override
-    public BatchScan scan(
+    public BatchSource scan(
         int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
       return new Scan(sharded.scanBatches(shard, request, allocator));
     }
   }
 
-  private record Scan(io.vicinal.core.engine.BatchScan rows) implements BatchScan {
+  private record Scan(BatchScan rows) implements BatchSource {
     @Override
     public VectorSchemaRoot root() {
       return rows.root();

@@ -10,13 +10,13 @@ import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 
 /** The scans of all shards, one after the other; the limit holds for all of them together. */
-final class AllShardsScan implements BatchScan {
+final class AllShardsScan implements BatchSource {
   private final BatchCollection collection;
   private final ScanRequest request;
   private final int batchRows;
   private final BufferAllocator allocator;
   private final VectorSchemaRoot root;
-  private BatchScan current;
+  private BatchSource current;
   private int shard;
   private long sent;
 

@@ -36,5 +36,5 @@ public interface BatchCollection {
    * @param batchRows about how many rows a batch has
    * @param allocator where batches that are copied live; the scan closes nothing of it
    */
-  BatchScan scan(int shard, ScanRequest request, int batchRows, BufferAllocator allocator);
+  BatchSource scan(int shard, ScanRequest request, int batchRows, BufferAllocator allocator);
 }

@@ -35,11 +35,12 @@ final class RecordBatchCollection implements BatchCollection {
   }
 
   @Override
-  public BatchScan scan(int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
+  public BatchSource scan(
+      int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
     RecordBatches batches = RecordBatches.of(collection.schema(), request.projection());
     RecordCursor cursor = collection.scan(request);
     try {
-      return new RecordScan(batches, cursor, batchRows, allocator);
+      return new RecordSource(batches, cursor, batchRows, allocator);
     } catch (RuntimeException | Error e) {
       cursor.close();
       throw e;

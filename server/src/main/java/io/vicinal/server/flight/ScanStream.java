@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
  * may come after that, when the executor takes nothing any more: they find the scan closed.
  */
 final class ScanStream {
-  private final Supplier<BatchScan> opening;
+  private final Supplier<BatchSource> opening;
   private final ServerStreamListener client;
   private final Executor executor;
   private final RunningCalls.Call call;
   private final AtomicInteger requests = new AtomicInteger();
-  private @Nullable BatchScan scan;
+  private @Nullable BatchSource scan;
   private boolean finished;
   private volatile boolean abandoned;
 
   private ScanStream(
-      Supplier<BatchScan> opening,
+      Supplier<BatchSource> opening,
       ServerStreamListener client,
       Executor executor,
       RunningCalls.Call call) {
@@ -43,7 +43,7 @@ final class ScanStream {
 
   /** Sends what a scan, which is opened and closed on the executor, has. Returns at once. */
   static void send(
-      Supplier<BatchScan> opening,
+      Supplier<BatchSource> opening,
       ServerStreamListener client,
       Executor executor,
       RunningCalls.Call call) {
@@ -112,7 +112,7 @@ final class ScanStream {
   /** True when nothing is left to send, be it that nobody wants it any more. */
   private boolean sendWhileReady() {
     while (!client.isCancelled() && !abandoned) {
-      BatchScan open = scan;
+      BatchSource open = scan;
       if (open == null) {
         open = opening.get();
         scan = open;

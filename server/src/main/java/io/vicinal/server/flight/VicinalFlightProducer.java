@@ -164,7 +164,7 @@ final class VicinalFlightProducer implements FlightProducer {
         });
   }
 
-  private Supplier<BatchScan> open(TicketDocument ticket) {
+  private Supplier<BatchSource> open(TicketDocument ticket) {
     if (ticket.scan() != null) {
       return open(ticket.scan());
     }
@@ -174,7 +174,7 @@ final class VicinalFlightProducer implements FlightProducer {
     throw invalid("a ticket for nothing; expected the key 'scan' or 'records'");
   }
 
-  private Supplier<BatchScan> open(ScanDocument scan) {
+  private Supplier<BatchSource> open(ScanDocument scan) {
     BatchCollection collection = batches.collection(scan.collection());
     int rows = options.scanBatchRows();
     Integer shard = scan.shard();
@@ -194,12 +194,12 @@ final class VicinalFlightProducer implements FlightProducer {
     return () -> collection.scan(one, scan.toRequest(), rows, limits.allocator());
   }
 
-  private Supplier<BatchScan> open(RecordsDocument records) {
+  private Supplier<BatchSource> open(RecordsDocument records) {
     VectorCollection collection = batches.database().collection(records.collection());
     RecordBatches layout = RecordBatches.of(collection.schema(), records.projection());
     records.ids().forEach(collection.schema()::checkId);
     return () ->
-        new RecordScan(
+        new RecordSource(
             layout,
             collection.get(records.ids(), records.projection()).iterator(),
             () -> {},

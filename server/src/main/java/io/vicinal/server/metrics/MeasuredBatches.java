@@ -4,7 +4,7 @@ import io.vicinal.api.ScanRequest;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.WriteResult;
 import io.vicinal.server.flight.BatchCollection;
-import io.vicinal.server.flight.BatchScan;
+import io.vicinal.server.flight.BatchSource;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -36,7 +36,8 @@ final class MeasuredBatches implements BatchCollection {
   }
 
   @Override
-  public BatchScan scan(int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
+  public BatchSource scan(
+      int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
     OngoingOperation scan = metrics.begin(Operation.SCAN);
     try {
       return new MeasuredScan(inner.scan(shard, request, batchRows, allocator), scan);
@@ -47,11 +48,11 @@ final class MeasuredBatches implements BatchCollection {
     }
   }
 
-  private final class MeasuredScan implements BatchScan {
-    private final BatchScan batches;
+  private final class MeasuredScan implements BatchSource {
+    private final BatchSource batches;
     private final OngoingOperation scan;
 
-    MeasuredScan(BatchScan batches, OngoingOperation scan) {
+    MeasuredScan(BatchSource batches, OngoingOperation scan) {
       this.batches = batches;
       this.scan = scan;
     }

@@ -93,7 +93,7 @@ class ScanStreamTest {
           }
 
           @Override
-          public BatchScan scan(
+          public BatchSource scan(
               int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
             throw new IllegalStateException("on purpose");
           }

@@ -9,7 +9,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** Batches of records that come one by one. */
-final class RecordScan implements BatchScan {
+final class RecordSource implements BatchSource {
   private final RecordBatches batches;
   private final Iterator<VectorRecord> records;
   private final Runnable release;
@@ -18,12 +18,13 @@ final class RecordScan implements BatchScan {
   private boolean closed;
 
   /** A scan that closes the cursor. */
-  RecordScan(RecordBatches batches, RecordCursor cursor, int batchRows, BufferAllocator allocator) {
+  RecordSource(
+      RecordBatches batches, RecordCursor cursor, int batchRows, BufferAllocator allocator) {
     this(batches, cursor, cursor::close, batchRows, allocator);
   }
 
   /** A scan that runs {@code release} once, when it is closed. */
-  RecordScan(
+  RecordSource(
       RecordBatches batches,
       Iterator<VectorRecord> records,
       Runnable release,

@@ -3,7 +3,7 @@ package io.vicinal.server.flight;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /** The records of a scan as batches: one root, loaded again and again. For one thread at a time. */
-public interface BatchScan extends AutoCloseable {
+public interface BatchSource extends AutoCloseable {
   /** The root that {@link #loadNext} fills: id, then the projected fields. */
   VectorSchemaRoot root();
 
