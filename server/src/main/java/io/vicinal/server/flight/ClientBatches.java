@@ -1,24 +1,62 @@
 package io.vicinal.server.flight;
 
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightProducer.CallContext;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The batches that a client sends, until it has sent all or the node stops. One thread reads; any
+ * What a client sends, until it has sent all, is gone, or the node stops. One thread reads; any
  * thread may stop.
  *
  * <p>A reader may wait for its client without end, so a stop interrupts it, but only while it
  * waits: what it does with a batch is finished.
  */
 final class ClientBatches {
+  /** How often a reader without a first message is looked after. */
+  private static final long LOOK_MILLIS = 500;
+
   private final FlightStream stream;
+  private final CallContext context;
+  private final ScheduledExecutorService watch;
   private final Thread reader = Thread.currentThread();
   private boolean waiting;
-  private boolean stopped;
+  private @Nullable Supplier<RuntimeException> stopped;
 
-  /** The batches of a stream that the calling thread is going to read. */
-  ClientBatches(FlightStream stream) {
+  /**
+   * The batches of a stream that the calling thread is going to read.
+   *
+   * @param watch looks whether the client is still there, where nothing else tells
+   */
+  ClientBatches(FlightStream stream, CallContext context, ScheduledExecutorService watch) {
     this.stream = stream;
+    this.context = context;
+    this.watch = watch;
+  }
+
+  /**
+   * Waits for the stream's descriptor, which comes with the first message. Arrow's own wait does
+   * not end when the client is gone before it, or when the message has none.
+   *
+   * @throws io.vicinal.api.VicinalException {@link io.vicinal.api.ErrorCode#UNAVAILABLE} once the
+   *     node stops
+   * @throws org.apache.arrow.flight.FlightRuntimeException CANCELLED once the client is gone
+   */
+  FlightDescriptor descriptor() {
+    Future<?> looks =
+        watch.scheduleWithFixedDelay(
+            this::stopIfCancelled, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      return await(stream::getDescriptor);
+    } finally {
+      looks.cancel(false);
+    }
   }
 
   /**
@@ -28,22 +66,7 @@ final class ClientBatches {
    *     node stops
    */
   boolean next() {
-    if (!beginWait()) {
-      throw RunningCalls.stopped();
-    }
-    boolean found;
-    try {
-      found = stream.next();
-    } catch (RuntimeException e) {
-      if (endWait()) {
-        throw RunningCalls.stopped();
-      }
-      throw e;
-    }
-    if (endWait()) {
-      throw RunningCalls.stopped();
-    }
-    return found;
+    return await(stream::next);
   }
 
   boolean hasRoot() {
@@ -54,24 +77,55 @@ final class ClientBatches {
     return stream.getRoot();
   }
 
-  synchronized void stop() {
-    stopped = true;
-    if (waiting) {
-      reader.interrupt();
+  /** Ends the stream because the node stops. */
+  void stop() {
+    stop(RunningCalls::stopped);
+  }
+
+  private void stopIfCancelled() {
+    if (context.isCancelled()) {
+      stop(CallStatus.CANCELLED.withDescription("the client is gone")::toRuntimeException);
     }
   }
 
-  private synchronized boolean beginWait() {
-    waiting = !stopped;
-    return waiting;
+  private synchronized void stop(Supplier<RuntimeException> reason) {
+    if (stopped == null) {
+      stopped = reason;
+      if (waiting) {
+        reader.interrupt();
+      }
+    }
   }
 
-  /** Whether the wait was stopped; the interrupt that did so is taken back. */
-  private synchronized boolean endWait() {
-    waiting = false;
-    if (stopped) {
+  private <T> T await(Supplier<T> wait) {
+    beginWait();
+    try {
+      T found = wait.get();
+      endWait();
+      return found;
+    } catch (RuntimeException e) {
+      endWait();
+      throw e;
+    }
+  }
+
+  private synchronized void beginWait() {
+    requireNotStopped();
+    waiting = true;
+  }
+
+  /** Takes back the interrupt of a stop, and throws its reason in place of what it caused. */
+  private synchronized void endWait() {
+    if (waiting && stopped != null) {
       Thread.interrupted();
     }
-    return stopped;
+    waiting = false;
+    requireNotStopped();
+  }
+
+  private void requireNotStopped() {
+    if (stopped != null) {
+      throw stopped.get();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.vicinal.server.flight;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,14 +12,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @param streams run calls; one that waits for its client has a thread of its own
  * @param searches run queries, as many at once as there are threads
+ * @param watch looks after calls that nothing else would end
  */
-record FlightThreads(ExecutorService streams, ExecutorService searches) {
+record FlightThreads(
+    ExecutorService streams, ExecutorService searches, ScheduledExecutorService watch) {
   private static final long SHUTDOWN_SECONDS = 10;
 
   static FlightThreads start(int searchThreads) {
     return new FlightThreads(
         Executors.newCachedThreadPool(named("flight-stream-")),
-        Executors.newFixedThreadPool(searchThreads, named("flight-search-")));
+        Executors.newFixedThreadPool(searchThreads, named("flight-search-")),
+        Executors.newSingleThreadScheduledExecutor(named("flight-watch-")));
   }
 
   void shutDown() throws InterruptedException {
@@ -26,6 +30,8 @@ record FlightThreads(ExecutorService streams, ExecutorService searches) {
     searches.shutdown();
     streams.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     searches.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
+    // Last: until here there may be calls to look after.
+    watch.shutdownNow();
   }
 
   private static ThreadFactory named(String prefix) {

@@ -16,6 +16,7 @@ import io.vicinal.protocol.TicketDocument;
 import io.vicinal.protocol.TicketDocument.RecordsDocument;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.arrow.flight.Action;
@@ -45,6 +46,7 @@ final class VicinalFlightProducer implements FlightProducer {
   private final WriterFences fences = new WriterFences();
   private final Executor streams;
   private final Executor searches;
+  private final ScheduledExecutorService watch;
   private final RunningCalls calls;
   private final Supplier<Location> location;
 
@@ -68,6 +70,7 @@ final class VicinalFlightProducer implements FlightProducer {
     this.limits = new FlightLimits(allocator, options.maxBatchRows(), options.searchThreads());
     this.streams = threads.streams();
     this.searches = threads.searches();
+    this.watch = threads.watch();
     this.calls = calls;
     this.location = location;
   }
@@ -114,10 +117,11 @@ final class VicinalFlightProducer implements FlightProducer {
       finish(
           call,
           () -> {
-            try (WriterFences.Fence fence = fence(stream.getDescriptor())) {
-              BatchCollection target = batches.collection(stream.getDescriptor().getPath().get(0));
-              new PutStream(target, fence, clientBatches(stream, call), acknowledgements, limits)
-                  .run();
+            ClientBatches sent = clientBatches(stream, context, call);
+            FlightDescriptor descriptor = sent.descriptor();
+            try (WriterFences.Fence fence = fence(descriptor)) {
+              BatchCollection target = batches.collection(descriptor.getPath().get(0));
+              new PutStream(target, fence, sent, acknowledgements, limits).run();
             }
             return true;
           });
@@ -130,12 +134,12 @@ final class VicinalFlightProducer implements FlightProducer {
     finish(
         call,
         () -> {
-          NearestDocument nearest = FlightCommand.parse(command(reader.getDescriptor())).nearest();
+          ClientBatches queries = clientBatches(reader, context, call);
+          NearestDocument nearest = FlightCommand.parse(command(queries.descriptor())).nearest();
           if (nearest == null) {
             throw invalid("DoExchange with a scan; expected the key 'nearest'");
           }
           VectorCollection collection = batches.database().collection(nearest.collection());
-          ClientBatches queries = clientBatches(reader, call);
           NearestStream.answer(
               collection, nearest.search(), call, queries, writer, searches, limits);
           return true;
@@ -272,10 +276,11 @@ final class VicinalFlightProducer implements FlightProducer {
     return new VicinalException(ErrorCode.INVALID_ARGUMENT, message);
   }
 
-  private static ClientBatches clientBatches(FlightStream stream, RunningCalls.Call call) {
-    ClientBatches batches = new ClientBatches(stream);
-    call.onStop(batches::stop);
-    return batches;
+  private ClientBatches clientBatches(
+      FlightStream stream, CallContext context, RunningCalls.Call call) {
+    ClientBatches sent = new ClientBatches(stream, context, watch);
+    call.onStop(sent::stop);
+    return sent;
   }
 
   private RunningCalls.Call begin(CallContext context, FlightMethod method) {
