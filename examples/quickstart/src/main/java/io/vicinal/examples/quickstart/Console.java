@@ -10,10 +10,7 @@ import java.util.Locale;
  * one thread.
  */
 final class Console {
-  /** In a file nobody waits for the next line. */
-  private static final Duration BETWEEN_LINES =
-      Duration.ofSeconds(System.console() == null ? 10 : 2);
-
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
   private static final int WIDEST_COLUMN = 58;
 
   private final PrintStream out;
