@@ -10,7 +10,7 @@ import io.vicinal.core.DatabaseOptions;
 import io.vicinal.core.EmbeddedDatabase;
 import io.vicinal.server.flight.BatchCollection;
 import io.vicinal.server.flight.BatchDatabase;
-import io.vicinal.server.flight.BatchScan;
+import io.vicinal.server.flight.BatchSource;
 import io.vicinal.server.flight.FlightOptions;
 import io.vicinal.server.flight.FlightService;
 import java.io.IOException;
@@ -148,7 +148,7 @@ final class TestNode implements AutoCloseable {
     }
 
     @Override
-    public BatchScan scan(
+    public BatchSource scan(
         int shard, ScanRequest request, int batchRows, BufferAllocator batchAllocator) {
       return records.scan(shard, request, batchRows, batchAllocator);
     }
