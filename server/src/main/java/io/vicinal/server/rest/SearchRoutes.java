@@ -60,7 +60,7 @@ final class SearchRoutes {
               + k
               + " neighbours each; expected at most "
               + MAX_NEIGHBORS
-              + " neighbours a request. Send fewer queries at once, or use Arrow Flight, which streams");
+              + " neighbours a request. Send fewer queries, or use Arrow Flight, which streams");
     }
   }
 }
