@@ -3,12 +3,18 @@ package io.vicinal.server.flight;
 import io.vicinal.api.RecordCursor;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.arrow.RecordBatches;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
-/** Batches of records that come one by one. */
+/**
+ * Batches of records that come one by one. A batch is gathered first, so that its columns take the
+ * memory of the rows that there are: the same number of rows is little or much, as vectors are
+ * short or long.
+ */
 final class RecordSource implements BatchSource {
   private final RecordBatches batches;
   private final Iterator<VectorRecord> records;
@@ -23,7 +29,11 @@ final class RecordSource implements BatchSource {
     this(batches, cursor, cursor::close, batchRows, allocator);
   }
 
-  /** A scan that runs {@code release} once, when it is closed. */
+  /**
+   * A scan that runs {@code release} once, when it is closed.
+   *
+   * @param batchRows the most rows of a batch, which has fewer where {@link RecordSize} says so
+   */
   RecordSource(
       RecordBatches batches,
       Iterator<VectorRecord> records,
@@ -45,15 +55,15 @@ final class RecordSource implements BatchSource {
   @Override
   public boolean loadNext() {
     root.clear();
-    if (!records.hasNext()) {
+    List<VectorRecord> batch = gather();
+    if (batch.isEmpty()) {
       return false;
     }
-    root.getFieldVectors().forEach(this::allocate);
-    int rows = 0;
-    while (rows < batchRows && records.hasNext()) {
-      batches.write(root, rows++, records.next());
+    root.getFieldVectors().forEach(column -> allocate(column, batch.size()));
+    for (int row = 0; row < batch.size(); row++) {
+      batches.write(root, row, batch.get(row));
     }
-    root.setRowCount(rows);
+    root.setRowCount(batch.size());
     return true;
   }
 
@@ -66,8 +76,19 @@ final class RecordSource implements BatchSource {
     }
   }
 
-  private void allocate(FieldVector column) {
-    column.setInitialCapacity(batchRows);
+  private List<VectorRecord> gather() {
+    List<VectorRecord> batch = new ArrayList<>();
+    long bytes = 0;
+    while (batch.size() < batchRows && bytes < RecordSize.MESSAGE_BYTES && records.hasNext()) {
+      VectorRecord record = records.next();
+      bytes += RecordSize.of(record);
+      batch.add(record);
+    }
+    return batch;
+  }
+
+  private static void allocate(FieldVector column, int rows) {
+    column.setInitialCapacity(rows);
     column.allocateNew();
   }
 }
