@@ -1,11 +1,12 @@
 package io.vicinal.server.flight;
 
+import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VectorCollection;
-import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
+import io.vicinal.api.filter.FilterBinding;
 import io.vicinal.arrow.ArrowSchemas;
 import io.vicinal.arrow.RecordBatches;
 import io.vicinal.protocol.FlightCommand;
@@ -15,6 +16,7 @@ import io.vicinal.protocol.ScanDocument;
 import io.vicinal.protocol.TicketDocument;
 import io.vicinal.protocol.TicketDocument.RecordsDocument;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -36,9 +38,16 @@ import org.apache.arrow.flight.SchemaResult;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Routes Flight calls to collections, and turns every error into one that clients understand. */
 final class VicinalFlightProducer implements FlightProducer {
+  private static final Logger LOG = LoggerFactory.getLogger(VicinalFlightProducer.class);
+
+  /** What FlightInfo says where nothing was counted. */
+  private static final long UNKNOWN = -1;
+
   private final BatchDatabase batches;
   private final FlightActions actions;
   private final FlightOptions options;
@@ -82,8 +91,8 @@ final class VicinalFlightProducer implements FlightProducer {
         context,
         FlightMethod.LIST_FLIGHTS,
         () -> {
-          VectorDatabase database = batches.database();
-          database.collectionNames().forEach(name -> listener.onNext(info(ScanDocument.all(name))));
+          List<String> names = batches.database().collectionNames();
+          names.forEach(name -> infoIfReadable(name).ifPresent(listener::onNext));
           listener.onCompleted();
         });
   }
@@ -182,19 +191,11 @@ final class VicinalFlightProducer implements FlightProducer {
     BatchCollection collection = batches.collection(scan.collection());
     int rows = options.scanBatchRows();
     Integer shard = scan.shard();
+    checkShard(scan, collection);
     if (shard == null && collection.shards() > 1) {
       return () -> new AllShardsScan(collection, scan.toRequest(), rows, limits.allocator());
     }
     int one = shard == null ? 0 : shard;
-    if (one >= collection.shards()) {
-      throw invalid(
-          "shard "
-              + one
-              + " of collection '"
-              + scan.collection()
-              + "'; expected 0.."
-              + (collection.shards() - 1));
-    }
     return () -> collection.scan(one, scan.toRequest(), rows, limits.allocator());
   }
 
@@ -211,20 +212,52 @@ final class VicinalFlightProducer implements FlightProducer {
             limits.allocator());
   }
 
+  private static void checkShard(ScanDocument scan, BatchCollection collection) {
+    Integer shard = scan.shard();
+    if (shard != null && shard >= collection.shards()) {
+      throw invalid(
+          "shard "
+              + shard
+              + " of collection '"
+              + scan.collection()
+              + "'; expected 0.."
+              + (collection.shards() - 1));
+    }
+  }
+
+  /** A collection that is damaged, or was dropped meanwhile, does not hide the others. */
+  private Optional<FlightInfo> infoIfReadable(String collection) {
+    try {
+      return Optional.of(info(ScanDocument.all(collection)));
+    } catch (VicinalException e) {
+      LOG.warn("ListFlights leaves out collection '{}': {}", collection, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What can be known to be wrong with a scan is refused here, before anybody reads an endpoint.
+   */
   private FlightInfo info(ScanDocument scan) {
     BatchCollection collection = batches.collection(scan.collection());
-    CollectionStatistics statistics = collection.collection().statistics();
+    checkShard(scan, collection);
+    CollectionSchema fields = collection.collection().schema();
+    scan.toRequest().filter().ifPresent(filter -> FilterBinding.bind(filter, fields));
+    Integer shard = scan.shard();
+    IntStream shards =
+        shard == null ? IntStream.range(0, collection.shards()) : IntStream.of(shard);
     List<FlightEndpoint> endpoints =
-        IntStream.range(0, collection.shards())
-            .mapToObj(shard -> new Ticket(Json.write(TicketDocument.of(scan.ofShard(shard)))))
+        shards
+            .mapToObj(each -> new Ticket(Json.write(TicketDocument.of(scan.ofShard(each)))))
             .map(ticket -> new FlightEndpoint(ticket, location.get()))
             .toList();
+    CollectionStatistics statistics = collection.collection().statistics();
     return new FlightInfo(
         schema(scan),
         FlightDescriptor.path(scan.collection()),
         endpoints,
-        statistics.bytes(),
-        statistics.records());
+        shard == null ? statistics.bytes() : UNKNOWN,
+        shard == null ? statistics.records() : UNKNOWN);
   }
 
   private Schema schema(ScanDocument scan) {
