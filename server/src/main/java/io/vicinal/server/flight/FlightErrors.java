@@ -32,11 +32,14 @@ final class FlightErrors {
   }
 
   /**
-   * The error for a client. What is not ours is a defect: it goes to the log, and the client gets a
-   * reference to look for there.
+   * The error for a client. What an operator has to look at goes to the log. What is not ours is a
+   * defect: it does so too, and the client gets a reference to look for there.
    */
   static FlightRuntimeException of(Throwable error) {
     if (error instanceof VicinalException known) {
+      if (status(known.code()) == FlightStatusCode.INTERNAL) {
+        LOG.error("a call failed with {}", known.code(), known);
+      }
       return of(known.code(), String.valueOf(known.getMessage()), known);
     }
     if (error instanceof FlightRuntimeException flight) {
@@ -50,34 +53,32 @@ final class FlightErrors {
   private static FlightRuntimeException of(ErrorCode code, String message, Throwable cause) {
     ErrorFlightMetadata metadata = new ErrorFlightMetadata();
     metadata.insert(ErrorHeader.NAME, ErrorHeader.value(code));
-    return status(code)
+    return new CallStatus(status(code))
         .withDescription(message)
         .withCause(cause)
         .withMetadata(metadata)
         .toRuntimeException();
   }
 
-  private static CallStatus status(ErrorCode code) {
-    FlightStatusCode status =
-        switch (code) {
-          case INVALID_ARGUMENT,
-              INVALID_VECTOR,
-              INVALID_RECORD,
-              INVALID_FILTER,
-              INVALID_CONFIGURATION,
-              TOO_LARGE,
-              DIRECTORY_IN_USE,
-              ADDRESS_IN_USE ->
-              FlightStatusCode.INVALID_ARGUMENT;
-          case UNKNOWN_COLLECTION, UNKNOWN_FIELD -> FlightStatusCode.NOT_FOUND;
-          case UNAUTHENTICATED -> FlightStatusCode.UNAUTHENTICATED;
-          case FORBIDDEN -> FlightStatusCode.UNAUTHORIZED;
-          case COLLECTION_EXISTS, WRITER_REPLACED -> FlightStatusCode.ALREADY_EXISTS;
-          case OVERLOADED -> FlightStatusCode.RESOURCE_EXHAUSTED;
-          case UNAVAILABLE, READ_ONLY, STORAGE_FAILURE -> FlightStatusCode.UNAVAILABLE;
-          case UNKNOWN_OUTCOME -> FlightStatusCode.UNKNOWN;
-          case DAMAGED_FILE, FORMAT_TOO_OLD, FORMAT_TOO_NEW, INTERNAL -> FlightStatusCode.INTERNAL;
-        };
-    return new CallStatus(status);
+  private static FlightStatusCode status(ErrorCode code) {
+    return switch (code) {
+      case INVALID_ARGUMENT,
+          INVALID_VECTOR,
+          INVALID_RECORD,
+          INVALID_FILTER,
+          INVALID_CONFIGURATION,
+          TOO_LARGE,
+          DIRECTORY_IN_USE,
+          ADDRESS_IN_USE ->
+          FlightStatusCode.INVALID_ARGUMENT;
+      case UNKNOWN_COLLECTION, UNKNOWN_FIELD -> FlightStatusCode.NOT_FOUND;
+      case UNAUTHENTICATED -> FlightStatusCode.UNAUTHENTICATED;
+      case FORBIDDEN -> FlightStatusCode.UNAUTHORIZED;
+      case COLLECTION_EXISTS, WRITER_REPLACED -> FlightStatusCode.ALREADY_EXISTS;
+      case OVERLOADED -> FlightStatusCode.RESOURCE_EXHAUSTED;
+      case UNAVAILABLE, READ_ONLY, STORAGE_FAILURE -> FlightStatusCode.UNAVAILABLE;
+      case UNKNOWN_OUTCOME -> FlightStatusCode.UNKNOWN;
+      case DAMAGED_FILE, FORMAT_TOO_OLD, FORMAT_TOO_NEW, INTERNAL -> FlightStatusCode.INTERNAL;
+    };
   }
 }
