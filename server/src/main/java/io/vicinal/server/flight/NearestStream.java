@@ -82,15 +82,32 @@ final class NearestStream {
   private void run() {
     client.setOnReadyHandler(this::wakeWorker);
     client.setOnCancelHandler(this::cancel);
-    cancelled |= client.isCancelled();
+    noticeCancel();
     try {
       answerAll();
       end(client::completed);
       call.end(cancelled ? FlightErrors.CANCELLED : FlightErrors.OK);
     } catch (RuntimeException | Error e) {
-      FlightRuntimeException told = FlightErrors.of(e);
-      end(() -> client.error(told));
-      call.end(cancelled ? FlightErrors.CANCELLED : FlightErrors.statusName(told));
+      endFailed(e);
+    }
+  }
+
+  /** A cancel interrupts the worker: what it fails with then is no error. */
+  private void endFailed(Throwable failure) {
+    noticeCancel();
+    if (cancelled) {
+      call.end(FlightErrors.CANCELLED);
+      return;
+    }
+    FlightRuntimeException told = FlightErrors.of(failure);
+    end(() -> client.error(told));
+    call.end(cancelled ? FlightErrors.CANCELLED : FlightErrors.statusName(told));
+  }
+
+  /** Only ever to true: the cancel handler may say so at any time on another thread. */
+  private void noticeCancel() {
+    if (client.isCancelled()) {
+      cancelled = true;
     }
   }
 
@@ -145,7 +162,7 @@ final class NearestStream {
           readiness.wait();
         } catch (InterruptedException e) {
           // Only a cancel interrupts the worker; the loop's condition says so then.
-          cancelled |= client.isCancelled();
+          noticeCancel();
         }
       }
     }
