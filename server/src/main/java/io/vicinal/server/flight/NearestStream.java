@@ -2,6 +2,7 @@ package io.vicinal.server.flight;
 
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
+import io.vicinal.api.Neighbor;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorField;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 final class NearestStream {
-  /** A batch of neighbours has about this many rows: queries are answered in groups. */
+  /** So many neighbours are found before any is sent: queries are answered in groups. */
   private static final int GROUP_ROWS = 1 << 15;
 
   private final VectorCollection collection;
@@ -127,14 +128,33 @@ final class NearestStream {
 
   private void answerGroup(List<DenseVector> group, NeighborBatch neighbors) {
     List<SearchResult> results = search.run(group, () -> cancelled);
-    if (!awaitReady()) {
-      return;
+    int from = 0;
+    while (from < results.size() && awaitReady()) {
+      int to = endOfMessage(results, from);
+      send(results.subList(from, to), neighbors);
+      from = to;
     }
+  }
+
+  /**
+   * The results that fill a message, one at least: all neighbours of a query are in one message.
+   */
+  private static int endOfMessage(List<SearchResult> results, int from) {
+    int to = from;
+    for (long bytes = 0; to < results.size() && bytes < RecordSize.MESSAGE_BYTES; to++) {
+      for (Neighbor neighbor : results.get(to).neighbors()) {
+        bytes += RecordSize.of(neighbor.record());
+      }
+    }
+    return to;
+  }
+
+  private void send(List<SearchResult> results, NeighborBatch neighbors) {
     neighbors.load(Math.toIntExact(answered), results);
-    answered += group.size();
+    answered += results.size();
     long computations =
         results.stream().mapToLong(result -> result.statistics().distanceComputations()).sum();
-    String plan = group.size() == 1 ? results.get(0).statistics().plan() : null;
+    String plan = results.size() == 1 ? results.get(0).statistics().plan() : null;
     client.putNext(Metadata.of(new NearestProgress(answered, computations, plan), allocator));
   }
 
