@@ -167,6 +167,7 @@ final class NearestStream {
       }
       VectorSchemaRoot batch = queries.root();
       Limits.checkRows(batch.getRowCount(), maxBatchRows);
+      Limits.checkQueries(received, batch.getRowCount());
       List<DenseVector> vectors = QueryColumn.read(batch, field, received, allocator);
       received += vectors.size();
       return vectors;
