@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param shard which of its shards, from 0; all of them, one after the other, if absent
  * @param fields what is returned beside the id; everything if absent
  * @param filter a condition in SQL; none if absent
- * @param limit at most so many records of each shard read; all if absent
+ * @param limit at most so many records, of all shards together if none is named; all if absent. A
+ *     scan that is planned for several readers has the limit at each of its endpoints
  */
 public record ScanDocument(
     String collection,

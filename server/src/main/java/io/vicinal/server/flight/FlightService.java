@@ -96,8 +96,8 @@ public final class FlightService implements AutoCloseable {
   }
 
   /**
-   * Refuses new calls and the next batches of streams, and waits for what runs. A batch that was
-   * received is applied and acknowledged.
+   * Refuses new calls and the next batches of streams, and waits for what runs. The batch of a
+   * stream that is being applied is acknowledged; what its client sent after it is not applied.
    *
    * @return whether all calls ended before the deadline
    */
