@@ -8,7 +8,6 @@ import io.vicinal.api.HnswParameters;
 import io.vicinal.api.IdType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.VectorField;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,14 +37,11 @@ public record CollectionDocument(
     Map<String, VectorDocument> vectors,
     @Nullable Map<String, AttributeType> attributes) {
 
-  /** Refuses a document without name or vectors. */
+  /** Refuses a document without name or vectors, and fields that are null. */
   public CollectionDocument {
     name = Required.present(name, "name");
-    vectors =
-        Collections.unmodifiableMap(new LinkedHashMap<>(Required.present(vectors, "vectors")));
-    if (attributes != null) {
-      attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
-    }
+    vectors = Required.values(vectors, "vectors");
+    attributes = attributes == null ? null : Required.values(attributes, "attributes");
   }
 
   /** The document of a collection, with every default spelled out. */

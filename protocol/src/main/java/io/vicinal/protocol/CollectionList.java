@@ -10,6 +10,6 @@ import java.util.List;
 public record CollectionList(List<String> collections) {
   /** Copies the list. */
   public CollectionList {
-    collections = List.copyOf(Required.present(collections, "collections"));
+    collections = Required.elements(collections, "collections");
   }
 }

@@ -9,8 +9,8 @@ import java.util.List;
  * @param ids absent ones change nothing
  */
 public record DeleteDocument(List<RecordId> ids) {
-  /** Refuses a document without ids. */
+  /** Refuses a document without ids, and ids that are null. */
   public DeleteDocument {
-    ids = List.copyOf(Required.present(ids, "ids"));
+    ids = Required.elements(ids, "ids");
   }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param fields what is returned beside the id; everything if absent
  */
 public record IdsDocument(List<RecordId> ids, @Nullable Projection fields) {
-  /** Refuses a document without ids. */
+  /** Refuses a document without ids, and ids that are null. */
   public IdsDocument {
-    ids = List.copyOf(Required.present(ids, "ids"));
+    ids = Required.elements(ids, "ids");
   }
 
   /** What is returned beside the id. */

@@ -13,6 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record RecordList(List<? extends JsonNode> records, @Nullable Boolean complete) {
   /** Copies the list. */
   public RecordList {
-    records = List.copyOf(Required.present(records, "records"));
+    records = Required.elements(records, "records");
   }
 }

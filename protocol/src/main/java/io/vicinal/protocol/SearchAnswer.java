@@ -15,7 +15,7 @@ import java.util.List;
 public record SearchAnswer(List<QueryAnswer> results) {
   /** Copies the list. */
   public SearchAnswer {
-    results = List.copyOf(Required.present(results, "results"));
+    results = Required.elements(results, "results");
   }
 
   /**
@@ -29,7 +29,7 @@ public record SearchAnswer(List<QueryAnswer> results) {
       List<? extends JsonNode> neighbors, long distanceComputations, String plan) {
     /** Copies the list. */
     public QueryAnswer {
-      neighbors = List.copyOf(Required.present(neighbors, "neighbors"));
+      neighbors = Required.elements(neighbors, "neighbors");
       plan = Required.present(plan, "plan");
     }
 

@@ -40,7 +40,7 @@ public record SearchDocument(
       throw new VicinalException(
           ErrorCode.INVALID_ARGUMENT, "expected exactly one of the keys 'vector' and 'vectors'");
     }
-    vectors = vectors == null ? null : List.copyOf(vectors);
+    vectors = vectors == null ? null : Required.elements(vectors, "vectors");
   }
 
   /** The query vectors as they are written; whether they fit a field is checked by the search. */

@@ -47,10 +47,10 @@ public record TicketDocument(@Nullable ScanDocument scan, @Nullable RecordsDocum
    */
   public record RecordsDocument(
       String collection, List<RecordId> ids, @Nullable Projection fields) {
-    /** Refuses a document without collection or ids. */
+    /** Refuses a document without collection or ids, and ids that are null. */
     public RecordsDocument {
       collection = Required.present(collection, "collection");
-      ids = List.copyOf(Required.present(ids, "ids"));
+      ids = Required.elements(ids, "ids");
     }
 
     /** What is returned beside the id. */

@@ -12,7 +12,7 @@ import java.util.List;
 public record UpsertDocument(List<JsonNode> records) {
   /** Refuses a document without records. */
   public UpsertDocument {
-    records = List.copyOf(Required.present(records, "records"));
+    records = Required.elements(records, "records");
   }
 
   /** The records, read. */

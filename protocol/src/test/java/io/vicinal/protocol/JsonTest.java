@@ -50,6 +50,37 @@ class JsonTest {
         .hasMessageNotContainingAny("enable", "Feature", "ALLOW", "`");
   }
 
+  /** They ended as internal errors, or with the names of classes. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'name': 'c', 'vectors': {'v': null}} | 'v' of key 'vectors' is null",
+        "{'name': 'c', 'vectors': {}, 'attributes': {'a': null}} | 'a' of key 'attributes' is null",
+      })
+  void refusesACollectionWithNullsByTheirNames(String json, String reason) {
+    assertNullRefused(json, CollectionDocument.class, reason);
+  }
+
+  @Test
+  void refusesIdsThatAreNullByTheirPlaces() {
+    String ids = "{'ids': [1, null]}";
+    String reason = "element 1 of key 'ids' is null; expected a value";
+    assertNullRefused(ids, IdsDocument.class, reason);
+    assertNullRefused(ids, DeleteDocument.class, reason);
+    assertNullRefused(
+        "{'records': {'collection': 'c', 'ids': [1, null]}}", TicketDocument.class, reason);
+  }
+
+  private static void assertNullRefused(String json, Class<?> type, String reason) {
+    assertThatThrownBy(() -> Json.read(json.replace('\'', '"'), type, "body"))
+        .isInstanceOfSatisfying(
+            VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessageStartingWith("body")
+        .hasMessageContaining(reason);
+  }
+
   @Test
   void saysWhereADocumentEndsTooEarly() {
     assertThatThrownBy(() -> Json.read("{\"ids\": [1,\n2", DeleteDocument.class, "body"))
