@@ -28,7 +28,7 @@ public enum ScalarType implements AttributeType {
   TIMESTAMP(Instant.class),
   /** Bytes; the buffer's remaining bytes are the value. */
   BINARY(ByteBuffer.class),
-  /** A JSON text, for payloads without a schema. */
+  /** A JSON text, for payloads without a schema; whether it is JSON is not checked. */
   JSON(String.class);
 
   /** The first day that an int32 of days since 1970 can hold. */

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.ScalarType;
 import io.vicinal.api.VicinalException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,9 @@ public final class Json {
   /** What a parser says of NaN and the infinities. */
   private static final Pattern NO_NUMBER = Pattern.compile("Non-standard token '([^']*)'");
 
+  /** What there is to say of a number that even a BigDecimal cannot hold. */
+  private static final String OUT_OF_RANGE = "a number whose exponent is out of range";
+
   private static final ObjectMapper MAPPER = mapper();
 
   private Json() {}
@@ -60,9 +64,9 @@ public final class Json {
    */
   public static <T> T read(byte[] json, Class<T> type, String what) {
     try {
-      return present(MAPPER.readValue(json, type), what);
+      return present(parse(json, type), what);
     } catch (IOException e) {
-      throw refusal(what, e, () -> MAPPER.readTree(json), type);
+      throw refusal(what, e, () -> parse(json, JsonNode.class), type);
     }
   }
 
@@ -83,6 +87,19 @@ public final class Json {
   /** Reads any JSON value; see {@link #read(byte[], Class, String)}. */
   public static JsonNode readTree(byte[] json, String what) {
     return read(json, JsonNode.class, what);
+  }
+
+  /** The JSON value that a text holds, if it holds one that is read here and can be written. */
+  static Optional<JsonNode> tree(String text) {
+    try {
+      JsonNode tree = parse(text.getBytes(StandardCharsets.UTF_8), JsonNode.class);
+      // Only an escape can hide half a surrogate pair, which UTF-8 does not have.
+      return !text.contains("\\u") || ScalarType.JSON.accepts(tree.toString())
+          ? Optional.of(tree)
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   /** A document in JSON, in UTF-8. Keys without a value are left out. */
@@ -128,6 +145,15 @@ public final class Json {
     return mapper;
   }
 
+  private static <T> T parse(byte[] json, Class<T> type) throws IOException {
+    try {
+      return MAPPER.readValue(json, type);
+    } catch (NumberFormatException e) {
+      // Jackson lets it pass where a document is a number alone.
+      throw new JsonMappingException(null, OUT_OF_RANGE, e);
+    }
+  }
+
   private static <T> T present(T value, String what) {
     if (value == null) {
       throw new VicinalException(
@@ -150,6 +176,9 @@ public final class Json {
             ErrorCode.INVALID_ARGUMENT,
             prefix(what, path(malformed)) + explainMalformed(malformed),
             cause);
+      }
+      if (inner instanceof NumberFormatException) {
+        return new VicinalException(ErrorCode.INVALID_ARGUMENT, place + OUT_OF_RANGE, cause);
       }
       if (inner instanceof VicinalException refused) {
         return unknownKey(what, cause, reread, type)

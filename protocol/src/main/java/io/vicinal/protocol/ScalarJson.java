@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.vicinal.api.ScalarType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Attribute values in JSON: booleans, numbers and strings as they are, whole numbers exactly; the
  * floats that JSON lacks as {@code "NaN"}, {@code "Infinity"}, and {@code "-Infinity"}; dates as
  * {@code "2026-11-24"}, timestamps as {@code "2026-11-24T12:00:00.000001Z"}, bytes in base64, and
- * {@code json} attributes as the JSON value that they hold, where null is the same as absent.
+ * {@code json} attributes as the JSON value that they hold, where null is the same as absent. A
+ * {@code json} attribute is not checked when it is written as a column: what {@link Json} does not
+ * read is shown as a string, so that no record stops others from being read.
  */
 final class ScalarJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -38,7 +39,10 @@ final class ScalarJson {
               : NODES.textNode(value.toString());
       case STRING, DATE, TIMESTAMP -> NODES.textNode(value.toString());
       case BINARY -> NODES.binaryNode(bytes((ByteBuffer) value));
-      case JSON -> Json.readTree(((String) value).getBytes(StandardCharsets.UTF_8), "json");
+      case JSON -> {
+        String text = (String) value;
+        yield Json.tree(text).orElseGet(() -> NODES.textNode(text));
+      }
     };
   }
 

@@ -27,6 +27,7 @@ class JsonTest {
         "{'vector': [1], 'k': 1} x            | malformed JSON, line 1, column ",
         "{'vector': [0, NaN], 'k': 1}         | at vector[1]: malformed JSON, line 1, column 19",
         "{'vector': [NaN], 'k': 1}            | column 16: 'NaN' is no number in JSON; expected a",
+        "{'vector': [1e99999999999], 'k': 1}  | body, at vector: a number whose exponent is out",
         "{'vector': [1], 'k': 1, 'mode': 'x'} | 'x'; expected one of 'approximate', 'exact'",
         "[1]                                  | body: [1]; expected a JSON object",
         "7                                    | body: 7; expected a JSON object",

@@ -3,6 +3,7 @@ package io.vicinal.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vicinal.api.Attribute;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
@@ -24,6 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordCodecTest {
   private static final Map<ScalarType, List<Object>> VALUES =
@@ -48,6 +51,38 @@ class RecordCodecTest {
             values.forEach(
                 value -> assertRoundTrip(Map.of("s_" + type, value, "l_" + type, values))));
     assertThat(VALUES.keySet()).containsExactlyInAnyOrder(ScalarType.values());
+  }
+
+  /** It made every answer with the record an error. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{'a'", "{'a': NaN}", "{'a': 1, 'a': 2}", "x", "1 2", "01"})
+  void showsAJsonAttributeThatIsNoJsonAsAString(String quoted) {
+    String text = quoted.replace('\'', '"');
+
+    assertThat(encodedJson(text).textValue()).isEqualTo(text);
+    assertThat(RecordCodec.encode(new ListType(ScalarType.JSON), List.of("1", text)).toString())
+        .isEqualTo("[1," + encodedJson(text) + "]");
+  }
+
+  @Test
+  void showsJsonThatIsNestedTooDeepAsAString() {
+    String deepest = "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH);
+
+    assertThat(encodedJson(deepest).isArray()).isTrue();
+    assertThat(encodedJson("[" + deepest + "]").textValue()).isEqualTo("[" + deepest + "]");
+  }
+
+  /** Escapes make a text of ASCII say what UTF-8 cannot, and exponents what no number can. */
+  @ParameterizedTest
+  @ValueSource(strings = {"[\"\\uD83D\"]", "{\"\\ude00\": 1}", "1e99999999999", "-1e-99999999999"})
+  void answersWithWhatNoAnswerCanSayAsAString(String text) {
+    byte[] answer = Json.write(encodedJson(text));
+
+    assertThat(Json.readTree(answer, "answer").textValue()).isEqualTo(text);
+  }
+
+  private static JsonNode encodedJson(String text) {
+    return RecordCodec.encode(ScalarType.JSON, text);
   }
 
   @Test
@@ -131,7 +166,7 @@ class RecordCodecTest {
     return codec.decode(tree(json));
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode tree(String json) {
+  private static JsonNode tree(String json) {
     return Json.readTree(json.getBytes(StandardCharsets.UTF_8), "record");
   }
 
