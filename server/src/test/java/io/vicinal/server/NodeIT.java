@@ -17,8 +17,6 @@ import io.vicinal.server.TestNode.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -58,12 +56,7 @@ class NodeIT {
       node.post("/v1/collections", POINTS);
       node.post("/v1/collections", POINTS.replace("points", "others"));
     }
-    Path shard = data.resolve("collection-1").resolve("shard-0");
-    try (DirectoryStream<Path> manifests = Files.newDirectoryStream(shard, "manifest-*")) {
-      for (Path manifest : manifests) {
-        Files.write(manifest, new byte[20]);
-      }
-    }
+    TestNode.damageFirstCollection(data);
     try (TestNode node = TestNode.start(data)) {
       assertThat(node.get("/v1/collections/others").status()).isEqualTo(200);
       assertThat(node.get("/v1/collections/points").status()).isEqualTo(500);

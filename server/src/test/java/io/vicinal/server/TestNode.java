@@ -16,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,16 @@ public final class TestNode implements AutoCloseable {
       all.add(new Setting(parts[0], parts[1], "test"));
     }
     return NodeConfiguration.of(Settings.of(all));
+  }
+
+  /** Damages what a stopped node has of its first collection. */
+  public static void damageFirstCollection(Path data) throws IOException {
+    Path shard = data.resolve("collection-1").resolve("shard-0");
+    try (DirectoryStream<Path> manifests = Files.newDirectoryStream(shard, "manifest-*")) {
+      for (Path manifest : manifests) {
+        Files.write(manifest, new byte[20]);
+      }
+    }
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.vicinal.server.cli;
 
 import io.vicinal.api.AttributeType;
-import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.IdType;
 import io.vicinal.api.Metric;
@@ -233,19 +232,30 @@ final class CollectionsCommand implements Runnable {
     @Override
     public void run() {
       NodeClient client = target.client();
-      CollectionStatistics statistics =
-          client.get(path(name), CollectionDescription.class).statistics();
       if (!confirmed) {
         throw new VicinalException(
             ErrorCode.INVALID_ARGUMENT,
             "dropping '"
                 + name
                 + "' removes "
-                + statistics.records()
-                + " records for ever; confirm with --yes");
+                + recordsOf(client)
+                + " for ever; confirm with --yes");
       }
       client.delete(path(name), CollectionReference.class);
       target.print(List.of("dropped " + name));
+    }
+
+    /** A collection that is damaged cannot be described; it can be dropped all the same. */
+    private String recordsOf(NodeClient client) {
+      try {
+        return client.get(path(name), CollectionDescription.class).statistics().records()
+            + " records";
+      } catch (VicinalException e) {
+        if (ExitCodes.of(e.code()) != ExitCodes.DAMAGED) {
+          throw e;
+        }
+        return "its records, which cannot be read (" + e.getMessage() + "),";
+      }
     }
   }
 }

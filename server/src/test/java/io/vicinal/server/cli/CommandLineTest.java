@@ -167,6 +167,26 @@ class CommandLineTest {
     }
   }
 
+  /** It asked for the number of records first, which failed. */
+  @Test
+  void dropsADamagedCollection() throws IOException {
+    Path data = folder.resolve("data");
+    try (TestNode node = TestNode.start(data)) {
+      run("collections", "create", "books", "--node=" + node.node().restUri(), "--vector=v:3:dot");
+    }
+    TestNode.damageFirstCollection(data);
+    try (TestNode node = TestNode.start(data)) {
+      String flag = "--node=" + node.node().restUri();
+
+      assertThat(run("collections", "drop", "books", flag).err())
+          .contains("dropping 'books' removes its records, which cannot be read (", "--yes");
+      assertThat(run("collections", "drop", "books", flag, "--yes"))
+          .isEqualTo(new Outcome(ExitCodes.OK, "dropped books" + System.lineSeparator(), ""));
+      assertThat(run("collections", "drop", "books", flag).err())
+          .startsWith("vicinal: no collection 'books'");
+    }
+  }
+
   @Test
   void refusesWrongDescriptionsOfCollectionsAndAddressesWithoutANode() throws IOException {
     assertThat(run("collections", "create", "b", "--vector=v:x:dot").err())
