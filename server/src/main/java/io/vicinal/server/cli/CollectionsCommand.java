@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -197,7 +198,8 @@ final class CollectionsCommand implements Runnable {
             "flag --vector " + text + "; expected FIELD:DIMENSION:METRIC, as in v:384:cosine");
       }
       Metric metric = TypeNames.parse(Metric.class, parts[2]);
-      fields.put(parts[0], new VectorDocument(Integer.valueOf(parts[1]), metric, null));
+      VectorDocument field = new VectorDocument(Integer.valueOf(parts[1]), metric, null);
+      requireNew("--vector", parts[0], fields.put(parts[0], field));
     }
 
     private static void addAttribute(String text, Map<String, AttributeType> types) {
@@ -207,7 +209,17 @@ final class CollectionsCommand implements Runnable {
             ErrorCode.INVALID_ARGUMENT,
             "flag --attribute " + text + "; expected FIELD:TYPE, as in title:string");
       }
-      types.put(text.substring(0, colon), TypeNames.attributeType(text.substring(colon + 1)));
+      String field = text.substring(0, colon);
+      AttributeType type = TypeNames.attributeType(text.substring(colon + 1));
+      requireNew("--attribute", field, types.put(field, type));
+    }
+
+    private static void requireNew(String flag, String field, @Nullable Object former) {
+      if (former != null) {
+        throw new VicinalException(
+            ErrorCode.INVALID_ARGUMENT,
+            "flag " + flag + " has field '" + field + "' twice; expected each field once");
+      }
     }
   }
 

@@ -193,6 +193,18 @@ class CommandLineTest {
         .contains("flag --vector v:x:dot; expected FIELD:DIMENSION:METRIC");
     assertThat(run("collections", "create", "b", "--vector=v:1:dot", "--attribute=a").err())
         .contains("flag --attribute a; expected FIELD:TYPE");
+    assertThat(run("collections", "create", "b", "--vector=v:1:dot", "--vector=v:2:dot").err())
+        .contains("flag --vector has field 'v' twice; expected each field once");
+    assertThat(
+            run(
+                    "collections",
+                    "create",
+                    "b",
+                    "--vector=v:1:dot",
+                    "--attribute=a:string",
+                    "--attribute=a:int32")
+                .err())
+        .contains("flag --attribute has field 'a' twice");
     assertThat(run("collections", "list", "--node=grpc://x").err())
         .contains("node 'grpc://x'; expected an address such as http://127.0.0.1:8740");
     assertThat(run("collections", "list", "--node=http://127.0.0.1:" + freePort()))
