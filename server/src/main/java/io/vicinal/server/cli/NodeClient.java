@@ -6,9 +6,11 @@ import io.vicinal.protocol.ErrorHeader;
 import io.vicinal.protocol.Json;
 import io.vicinal.protocol.Problem;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -75,15 +77,30 @@ final class NodeClient {
   private HttpResponse<byte[]> send(HttpRequest request) {
     try {
       return http.send(request, BodyHandlers.ofByteArray());
-    } catch (IOException e) {
+    } catch (ConnectException | HttpConnectTimeoutException e) {
       throw new VicinalException(
           ErrorCode.UNAVAILABLE,
           "nothing answers at " + node + "; expected a node that serves REST there (--node)",
           e);
+    } catch (IOException e) {
+      throw unanswered(request, e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new VicinalException(ErrorCode.UNAVAILABLE, "interrupted while asking " + node, e);
+      throw unanswered(request, "interrupted", e);
     }
+  }
+
+  /** The node may have done what it was asked for, or do it yet, unless it was to read only. */
+  private VicinalException unanswered(
+      HttpRequest request, @Nullable String reason, Exception cause) {
+    String what =
+        request.method() + " " + request.uri().getPath() + " at " + node + ": no answer (" + reason;
+    return request.method().equals("GET")
+        ? new VicinalException(ErrorCode.UNAVAILABLE, what + "); try again", cause)
+        : new VicinalException(
+            ErrorCode.UNKNOWN_OUTCOME,
+            what + "); it may have happened: look before you try again",
+            cause);
   }
 
   private static VicinalException refusal(String address, @Nullable Throwable cause) {
