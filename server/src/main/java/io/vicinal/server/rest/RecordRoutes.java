@@ -149,6 +149,12 @@ final class RecordRoutes {
     if (fields.isEmpty()) {
       return Projection.ALL;
     }
+    if (fields.size() > 1) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "more than one query parameter 'fields'; expected one, as in ?fields="
+              + String.join(",", fields));
+    }
     String text = fields.get(0);
     return switch (text) {
       case "all" -> Projection.ALL;

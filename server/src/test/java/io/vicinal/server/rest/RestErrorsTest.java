@@ -218,6 +218,11 @@ class RestErrorsTest {
             "INVALID_ARGUMENT",
             "unknown query parameter 'field'; did you mean 'fields'?"),
         get(records + "?id=1&fields=w", 400, "UNKNOWN_FIELD", "no field 'w'; the fields are [id, "),
+        get(
+            records + "?id=1&fields=title&fields=n",
+            400,
+            "INVALID_ARGUMENT",
+            "more than one query parameter 'fields'; expected one, as in ?fields=title,n"),
         post(
             records + "/get",
             "{'ids': ['x']}",
