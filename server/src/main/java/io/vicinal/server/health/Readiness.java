@@ -76,11 +76,6 @@ public final class Readiness {
     return checks;
   }
 
-  /** Whether every condition holds. */
-  public boolean isReady() {
-    return checks().stream().allMatch(Check::passed);
-  }
-
   /**
    * Refuses to work without the collections.
    *
