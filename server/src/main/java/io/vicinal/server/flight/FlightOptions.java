@@ -11,7 +11,7 @@ import io.vicinal.api.VicinalException;
  * @param advertisedHost the host that clients are told to come back to for each shard
  * @param maxMessageBytes the largest batch that is received
  * @param maxBatchRows the largest number of rows, or queries, of a batch that is received
- * @param scanBatchRows about how many rows a batch of a scan has; 8k to 32k move fastest
+ * @param scanBatchRows the most rows of a batch that is made of records, as for a read by id
  * @param searchThreads number of threads that run the queries of all streams
  */
 public record FlightOptions(
