@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import subprocess
+import threading
 
 import pyarrow.flight
 import pytest
@@ -39,13 +40,18 @@ def node(tmp_path_factory):
             text=True,
             env={**os.environ, "VICINAL_JAVA_OPTS": "-Xmx512m"},
         )
+    # A node that says nothing is ended, and with it the wait for its line.
+    deadline = threading.Timer(120, process.kill)
+    deadline.start()
     try:
         line = process.stdout.readline()
+        deadline.cancel()
         ready = READY.match(line)
         assert ready, f"{line!r} is no ready line: {(folder / 'log').read_text()}"
         yield Node(ready[1], ready[2])
         process.terminate()
         assert process.wait(timeout=60) == 0
     finally:
+        deadline.cancel()
         process.kill()
         process.wait()

@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +26,7 @@ final class NodeProcess implements AutoCloseable {
   static final Path LAUNCHER = Path.of("..", "bin", "vicinal").toAbsolutePath().normalize();
   private static final Pattern READY =
       Pattern.compile("vicinal \\S+ is ready: REST (\\S+), Flight (\\S+), data (.+)");
+  private static final long START_SECONDS = 120;
   private static final long EXIT_SECONDS = 60;
 
   private final Process process;
@@ -44,7 +48,7 @@ final class NodeProcess implements AutoCloseable {
     words.addAll(List.of("--data", folder.resolve("data").toString()));
     words.addAll(List.of(flags));
     Process process = launch(words, errors);
-    String ready = firstLine(process);
+    String ready = awaitFirstLine(process);
     Matcher matcher = READY.matcher(ready);
     if (!matcher.matches()) {
       process.destroyForcibly();
@@ -91,6 +95,17 @@ final class NodeProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+  }
+
+  /** The wait for a line cannot be interrupted, so it has a thread of its own. */
+  private static String awaitFirstLine(Process process) {
+    try {
+      return CompletableFuture.supplyAsync(() -> firstLine(process))
+          .get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new AssertionError("no line of the node within " + START_SECONDS + " s", e);
+    }
   }
 
   private static String firstLine(Process process) {

@@ -156,6 +156,9 @@ class NodeProcessIT {
               } catch (VicinalException e) {
                 // The node was killed; what it had not acknowledged may or may not be there.
                 writer.abort();
+              } finally {
+                // Whatever ends the thread, nobody waits for it longer.
+                enough.countDown();
               }
             },
             "writing");
@@ -183,7 +186,12 @@ class NodeProcessIT {
                   "log.level=error"),
               errors);
 
-      assertThat(second.waitFor()).isEqualTo(4);
+      try {
+        assertThat(second.waitFor(1, TimeUnit.MINUTES)).isTrue();
+      } finally {
+        second.destroyForcibly();
+      }
+      assertThat(second.exitValue()).isEqualTo(4);
       assertThat(Files.readString(errors))
           .startsWith("vicinal: directory " + folder.resolve("data") + " is in use by process ")
           .hasLineCount(1);
