@@ -70,6 +70,13 @@ public final class VicinalCatalog implements TableCatalog, SupportsNamespaces {
         .toArray(Identifier[]::new);
   }
 
+  /** Also if it cannot be loaded: a damaged collection keeps its name, and can be dropped. */
+  @Override
+  public boolean tableExists(Identifier table) {
+    return isNamespace(table.namespace())
+        && Connections.to(initialized(connection)).collectionNames().contains(table.name());
+  }
+
   @Override
   public Table loadTable(Identifier table) throws NoSuchTableException {
     if (!isNamespace(table.namespace())) {

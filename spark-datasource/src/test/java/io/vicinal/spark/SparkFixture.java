@@ -50,7 +50,8 @@ final class SparkFixture implements AutoCloseable {
             .getOrCreate();
   }
 
-  private static NodeConfiguration configuration(Path data) {
+  /** Of a node on free ports. */
+  static NodeConfiguration configuration(Path data) {
     return new NodeConfiguration(
         data,
         new NodeConfiguration.Rest("127.0.0.1", 0, 1 << 20, 1000),
