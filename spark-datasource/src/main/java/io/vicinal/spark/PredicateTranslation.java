@@ -8,6 +8,7 @@ import io.vicinal.api.filter.FieldReference;
 import io.vicinal.api.filter.Filter;
 import io.vicinal.api.filter.Filter.Operator;
 import io.vicinal.api.filter.FilterBinding;
+import io.vicinal.api.filter.FilterParser;
 import io.vicinal.api.filter.FilterText;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,29 +45,54 @@ final class PredicateTranslation {
     }
   }
 
-  /** The conjunction of all predicates, if every one of them can be translated. */
+  /**
+   * Predicates of a conjunction, divided.
+   *
+   * @param done what the store evaluates
+   * @param left what stays in Spark
+   * @param filter those that are done, together; none if every record passes
+   */
+  record Divided(List<Predicate> done, List<Predicate> left, Optional<Filter> filter) {}
+
+  /** The conjunction of all predicates, if the store can evaluate them together. */
   Optional<Translated> translateAll(Predicate[] predicates) {
-    List<Filter> filters = new ArrayList<>();
+    Divided divided = divide(predicates);
+    return divided.left().isEmpty()
+        ? Optional.of(new Translated(divided.filter()))
+        : Optional.empty();
+  }
+
+  /** What the store evaluates together, and what it does not. */
+  Divided divide(Predicate[] predicates) {
+    List<Predicate> done = new ArrayList<>();
+    List<Predicate> left = new ArrayList<>();
+    List<Translated> translations = new ArrayList<>();
     for (Predicate predicate : predicates) {
       Optional<Translated> translated = translate(predicate);
-      if (translated.isEmpty()) {
-        return Optional.empty();
-      }
-      translated.get().filter().ifPresent(filters::add);
+      translated.ifPresent(translations::add);
+      (translated.isPresent() ? done : left).add(predicate);
     }
-    return Optional.of(new Translated(conjunction(filters)));
+    Optional<Filter> all = conjunction(translations);
+    // Each is accepted for itself; all together may be too long, or one level too deep.
+    while (!all.map(this::isAccepted).orElse(true)) {
+      left.add(done.remove(done.size() - 1));
+      translations.remove(translations.size() - 1);
+      all = conjunction(translations);
+    }
+    return new Divided(done, left, all);
   }
 
   /** The predicate as a filter that the store accepts, if there is one. */
-  Optional<Translated> translate(Predicate predicate) {
+  private Optional<Translated> translate(Predicate predicate) {
     if (predicate.name().equals("ALWAYS_TRUE") || isNeverNull(predicate)) {
       return Optional.of(Translated.EVERYTHING);
     }
     return filter(predicate).filter(this::isAccepted).map(Translated::of);
   }
 
-  /** All filters together, if there are any. */
-  static Optional<Filter> conjunction(List<Filter> filters) {
+  private static Optional<Filter> conjunction(List<Translated> translations) {
+    List<Filter> filters =
+        translations.stream().flatMap(translated -> translated.filter().stream()).toList();
     List<Filter> needed =
         filters.stream().filter(filter -> filters.stream().noneMatch(implies(filter))).toList();
     return switch (needed.size()) {
@@ -235,11 +261,10 @@ final class PredicateTranslation {
     };
   }
 
-  /** Whether the store takes the filter, and its text says the same (NaN has no text). */
+  /** Whether the store takes the filter as text: NaN has none, and length and depth have limits. */
   private boolean isAccepted(Filter filter) {
     try {
-      FilterText.toSql(filter);
-      FilterBinding.bind(filter, schema);
+      FilterBinding.bind(FilterParser.parse(FilterText.toSql(filter)), schema);
       return true;
     } catch (VicinalException refused) {
       return false;

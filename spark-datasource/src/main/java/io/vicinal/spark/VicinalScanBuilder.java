@@ -1,7 +1,6 @@
 package io.vicinal.spark;
 
 import io.vicinal.api.filter.Filter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,23 +30,11 @@ final class VicinalScanBuilder
 
   @Override
   public Predicate[] pushPredicates(Predicate[] predicates) {
-    PredicateTranslation translation = new PredicateTranslation(table.spec().schema());
-    List<Predicate> done = new ArrayList<>();
-    List<Predicate> left = new ArrayList<>();
-    List<Filter> filters = new ArrayList<>();
-    for (Predicate predicate : predicates) {
-      translation
-          .translate(predicate)
-          .ifPresentOrElse(
-              translated -> {
-                done.add(predicate);
-                translated.filter().ifPresent(filters::add);
-              },
-              () -> left.add(predicate));
-    }
-    pushed = done;
-    filter = PredicateTranslation.conjunction(filters);
-    return left.toArray(Predicate[]::new);
+    PredicateTranslation.Divided divided =
+        new PredicateTranslation(table.spec().schema()).divide(predicates);
+    pushed = divided.done();
+    filter = divided.filter();
+    return divided.left().toArray(Predicate[]::new);
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.vicinal.spark;
 
+import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +102,17 @@ final class ReadWriteTest {
     String plan = physical("SELECT id FROM vec.default.plain WHERE " + condition);
     assertThat(plan).contains("Vicinal collection plain").contains(filter);
     assertThat(plan.contains(" Filter (")).as(plan).isEqualTo(condition.contains("length"));
+  }
+
+  @Test
+  void filtersItselfWhatIsTooLongForTheStore() {
+    Object[] ids = LongStream.range(100, 120_100).boxed().toArray();
+    Dataset<Row> query =
+        spark.sql("SELECT id, n FROM vec.default.plain WHERE n = 2").where(col("id").isin(ids));
+    assertThat(SparkFixture.plan(query)).contains("filter: n = 2");
+    assertThat(query.count())
+        .isEqualTo(spark.sql("SELECT * FROM plain_rows WHERE n = 2 AND id >= 100").count())
+        .isPositive();
   }
 
   @Test
