@@ -49,7 +49,7 @@ final class FlightTransport implements Transport {
     try {
       RemoteCollection collection = collection(database);
       return new FlightChannel(database, collection.schema(), collection.openWriter(writer));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       release(database);
       throw e;
     }

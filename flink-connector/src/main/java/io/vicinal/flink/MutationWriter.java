@@ -90,6 +90,10 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
       writer.converter.open(writer.delivery.schema());
       writer.invalidRecords.open();
       return writer;
+    } catch (Error e) {
+      // Of a user's code that lacks a class, for one.
+      writer.closeAfter(e);
+      throw e;
     } catch (Exception e) {
       writer.closeAfter(e);
       throw failed("opening the sink", e);
@@ -145,10 +149,10 @@ final class MutationWriter<IN> implements SinkWriter<IN> {
     }
   }
 
-  private void closeAfter(Exception failure) {
+  private void closeAfter(Throwable failure) {
     try {
       close();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
   }

@@ -19,7 +19,6 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.flink.SinkOptions.Batching;
 import io.vicinal.flink.SinkOptions.Patience;
 import io.vicinal.flink.SinkOptions.Target;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -324,41 +323,6 @@ final class MutationWriterTest {
     node.breakConnection(0, new VicinalException(ErrorCode.FORBIDDEN, "the key may only read"));
     assertThatThrownBy(() -> writer.flush(false)).hasMessage("the key may only read");
     assertThat(node.connections()).isEqualTo(1);
-  }
-
-  @Test
-  void leavesNothingBehindWhenItCannotBeOpened() {
-    task.metrics.refuse("numBatchesResent");
-    assertThatThrownBy(this::open).hasMessage("no gauge numBatchesResent");
-    assertThat(node.connections()).isEqualTo(1);
-    assertThat(node.openChannels()).isZero();
-  }
-
-  @Test
-  void saysWhyItCouldNotBeOpenedAlsoWhenItCannotBeClosed() {
-    invalidRecords =
-        new InvalidRecordHandler<>() {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          public void open() throws IOException {
-            throw new IOException("no broker");
-          }
-
-          @Override
-          public void handle(Long element, VicinalException error) {}
-
-          @Override
-          public void close() throws IOException {
-            throw new IOException("no producer");
-          }
-        };
-    assertThatThrownBy(this::open)
-        .hasMessage("opening the sink failed: no broker")
-        .cause()
-        .hasSuppressedException(
-            new IOException("closing the handler of invalid records failed: no producer"));
-    assertThat(node.openChannels()).isZero();
   }
 
   @Test
