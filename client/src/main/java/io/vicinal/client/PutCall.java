@@ -310,18 +310,18 @@ final class PutCall {
 
     @Override
     public void onCompleted() {
-      boolean complete;
       synchronized (state) {
-        complete = pending.isEmpty();
-        ended = true;
-        silence.rest();
-        state.notifyAll();
+        if (pending.isEmpty()) {
+          ended = true;
+          silence.rest();
+          state.notifyAll();
+          return;
+        }
       }
-      if (!complete) {
-        fail(
-            new VicinalException(
-                ErrorCode.UNKNOWN_OUTCOME, "the node ended the stream without an answer"));
-      }
+      // Over and failed at once: whoever closes the call must not see the one without the other.
+      fail(
+          new VicinalException(
+              ErrorCode.UNKNOWN_OUTCOME, "the node ended the stream without an answer"));
     }
 
     /** Not used: {@link #close} waits for the end. */

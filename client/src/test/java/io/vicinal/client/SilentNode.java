@@ -37,6 +37,7 @@ final class SilentNode implements AutoCloseable {
   private final BufferAllocator allocator = new RootAllocator();
   private final FlightServer server;
   private volatile boolean startsScans = true;
+  private volatile boolean endsWrites;
 
   private SilentNode(CollectionSpec spec, String host) {
     this.spec = spec;
@@ -61,6 +62,11 @@ final class SilentNode implements AutoCloseable {
   /** From now on scans have not even a schema. */
   void startNoScans() {
     startsScans = false;
+  }
+
+  /** From now on streams of writes end after their first batch, without an answer. */
+  void endWritesEarly() {
+    endsWrites = true;
   }
 
   /** How many streams came. */
@@ -103,7 +109,7 @@ final class SilentNode implements AutoCloseable {
     @Override
     public Runnable acceptPut(
         CallContext context, FlightStream stream, StreamListener<PutResult> acknowledgements) {
-      return SilentNode.this::keepSilent;
+      return endsWrites ? stream::next : SilentNode.this::keepSilent;
     }
 
     @Override

@@ -101,6 +101,21 @@ final class SilentNodeTest {
     assertThat(silent.allocator().getAllocatedMemory()).isZero();
   }
 
+  @Test
+  void aStreamThatTheNodeEndsEarlyFails() {
+    silent.node().endWritesEarly();
+    RemoteCollection points = silent.points(LONG);
+    for (int attempt = 0; attempt < 50; attempt++) {
+      BatchWriter writer = points.openWriter();
+      CompletableFuture<WriteResult> batch = writer.append(List.of(SilentPoints.upsert()));
+      assertThatThrownBy(writer::close)
+          .isInstanceOf(VicinalException.class)
+          .hasMessage("the node ended the stream without an answer");
+      assertThatThrownBy(batch::join)
+          .hasRootCauseMessage("the node ended the stream without an answer");
+    }
+  }
+
   private static void assertInterruptible(ThrowingCallable wait) throws InterruptedException {
     AtomicReference<Throwable> error = new AtomicReference<>();
     AtomicReference<Boolean> interrupted = new AtomicReference<>();
