@@ -190,11 +190,6 @@ public final class RemoteCollection implements VectorCollection {
     return NeighborStream.open(connection, name(), options, dimension);
   }
 
-  /** The layout of write batches, to encode changes with. */
-  public WriteBatches writeBatches() {
-    return writes;
-  }
-
   /** The allocator that batches of this collection live in. */
   public BufferAllocator allocator() {
     return connection.allocator();

@@ -1,6 +1,5 @@
 package io.vicinal.client;
 
-import io.vicinal.protocol.Json;
 import io.vicinal.protocol.TicketDocument;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +17,5 @@ public record ScanEndpoint(String uri, String ticket) implements Serializable {
   /** Refuses what is no ticket. */
   public ScanEndpoint {
     TicketDocument.parse(ticket.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** An endpoint from {@link #toBytes}. */
-  public static ScanEndpoint fromBytes(byte[] bytes) {
-    return Json.read(bytes, ScanEndpoint.class, "scan endpoint");
-  }
-
-  /** This endpoint for a message of any kind. */
-  public byte[] toBytes() {
-    return Json.write(this);
   }
 }
