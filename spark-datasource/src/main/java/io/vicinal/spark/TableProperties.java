@@ -12,10 +12,11 @@ import io.vicinal.api.Metric;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
-import java.util.ArrayList;
+import io.vicinal.protocol.CollectionDocument;
+import io.vicinal.protocol.CollectionDocument.HnswDocument;
+import io.vicinal.protocol.CollectionDocument.VectorDocument;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collections as Spark declares tables: columns, and properties for what SQL has no words for.
@@ -61,16 +63,15 @@ final class TableProperties {
   }
 
   /**
-   * The collection that a table declares.
+   * The collection that a table declares, with the defaults that a document of the wire has.
    *
    * @throws VicinalException {@link ErrorCode#INVALID_ARGUMENT} naming the column or property
    */
   static CollectionSpec toSpec(String name, StructType columns, Map<String, String> properties) {
     TableProperties reading = new TableProperties(properties);
-    CollectionSchema schema = reading.readSchema(columns);
-    int shards = reading.take(SHARDS).map(text -> integer(SHARDS, text)).orElse(1);
+    CollectionDocument document = reading.readDocument(name, columns);
     reading.refuseUnread(columns);
-    return new CollectionSpec(name, schema, shards);
+    return document.toSpec();
   }
 
   /** The properties of a collection, with every default spelled out. */
@@ -97,18 +98,19 @@ final class TableProperties {
     return metric.name().toLowerCase(Locale.ROOT);
   }
 
-  private CollectionSchema readSchema(StructType columns) {
+  private CollectionDocument readDocument(String name, StructType columns) {
     IdType idType = null;
-    List<VectorField> vectors = new ArrayList<>();
-    List<Attribute> attributes = new ArrayList<>();
+    Map<String, VectorDocument> vectors = new LinkedHashMap<>();
+    Map<String, AttributeType> attributes = new LinkedHashMap<>();
     for (StructField column : columns.fields()) {
       Optional<String> dimension = take(dimension(column.name()));
       if (column.name().equals(CollectionSchema.ID)) {
         idType = idType(column);
       } else if (dimension.isPresent()) {
-        vectors.add(vector(column, integer(dimension(column.name()), dimension.get())));
+        int components = integer(dimension(column.name()), dimension.get());
+        vectors.put(column.name(), vector(column, components));
       } else {
-        attributes.add(new Attribute(column.name(), attributeType(column)));
+        attributes.put(column.name(), attributeType(column));
       }
     }
     if (idType == null) {
@@ -121,7 +123,8 @@ final class TableProperties {
           "a table without a vector field; expected a column of type ARRAY<FLOAT> and, for a"
               + " column named 'v', TBLPROPERTIES ('vector.v.dimension' = '384')");
     }
-    return new CollectionSchema(idType, vectors, attributes);
+    Integer shards = take(SHARDS).map(text -> integer(SHARDS, text)).orElse(null);
+    return new CollectionDocument(name, shards, idType, vectors, attributes);
   }
 
   private static IdType idType(StructField column) {
@@ -134,7 +137,7 @@ final class TableProperties {
         "column 'id' has type " + column.dataType().sql() + "; expected BIGINT or STRING");
   }
 
-  private VectorField vector(StructField column, int dimension) {
+  private VectorDocument vector(StructField column, int dimension) {
     String name = column.name();
     DataType type = column.dataType();
     if (!type.sameType(SparkTypes.VECTOR)) {
@@ -142,7 +145,7 @@ final class TableProperties {
           "vector column '" + name + "' has type " + type.sql() + "; expected ARRAY<FLOAT>");
     }
     Metric metric = take(metric(name)).map(text -> metric(name, text)).orElse(Metric.COSINE);
-    return new VectorField(name, dimension, metric, readHnsw(name));
+    return new VectorDocument(dimension, metric, readHnsw(name));
   }
 
   private static Metric metric(String column, String text) {
@@ -160,26 +163,19 @@ final class TableProperties {
                         + Arrays.stream(Metric.values()).map(TableProperties::name).toList()));
   }
 
-  private HnswParameters readHnsw(String column) {
-    HnswParameters base = HnswParameters.DEFAULT;
-    int m = take(column, Hnsw.M, TableProperties::integer).orElse(base.m());
-    int efConstruction =
-        take(column, Hnsw.EF_CONSTRUCTION, TableProperties::integer).orElse(base.efConstruction());
-    int efSearch = take(column, Hnsw.EF_SEARCH, TableProperties::integer).orElse(base.efSearch());
-    HnswParameters rest = HnswParameters.of(m, efConstruction, efSearch);
-    return new HnswParameters(
-        m,
-        efConstruction,
-        efSearch,
-        take(column, Hnsw.MAX_M, TableProperties::integer).orElse(rest.maxM()),
-        take(column, Hnsw.MAX_M0, TableProperties::integer).orElse(rest.maxM0()),
-        take(column, Hnsw.LEVEL_MULTIPLIER, TableProperties::decimal)
-            .orElse(rest.levelMultiplier()));
+  private HnswDocument readHnsw(String column) {
+    return new HnswDocument(
+        take(column, Hnsw.M, TableProperties::integer),
+        take(column, Hnsw.EF_CONSTRUCTION, TableProperties::integer),
+        take(column, Hnsw.EF_SEARCH, TableProperties::integer),
+        take(column, Hnsw.MAX_M, TableProperties::integer),
+        take(column, Hnsw.MAX_M0, TableProperties::integer),
+        take(column, Hnsw.LEVEL_MULTIPLIER, TableProperties::decimal));
   }
 
-  private <T> Optional<T> take(String column, String parameter, Reading<T> reading) {
+  private <T> @Nullable T take(String column, String parameter, Reading<T> reading) {
     String key = hnsw(column, parameter);
-    return take(key).map(text -> reading.read(key, text));
+    return take(key).map(text -> reading.read(key, text)).orElse(null);
   }
 
   private AttributeType attributeType(StructField column) {

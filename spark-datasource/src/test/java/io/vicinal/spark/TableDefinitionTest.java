@@ -12,7 +12,9 @@ import io.vicinal.api.Metric;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.VectorField;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,21 @@ final class TableDefinitionTest {
                 "declared", SparkTypes.table(spec.schema()), TableProperties.of(spec)))
         .isEqualTo(spec);
     spark.sql("DROP TABLE vec.default.declared");
+  }
+
+  @Test
+  void takesTheDefaultsOfTheOtherInterfaces() {
+    StructType columns = StructType.fromDDL("id BIGINT, v ARRAY<FLOAT>, w ARRAY<FLOAT>, n BIGINT");
+    CollectionSpec spec =
+        TableProperties.toSpec(
+            "wide",
+            columns,
+            Map.of("vector.v.dimension", "2", "vector.v.hnsw.m", "256", "vector.w.dimension", "2"));
+    assertThat(spec.shards()).isEqualTo(1);
+    assertThat(spec.schema().vectorFields())
+        .containsExactly(
+            new VectorField("v", 2, Metric.COSINE, HnswParameters.of(256, 256, 64)),
+            VectorField.of("w", 2, Metric.COSINE));
   }
 
   @Test
