@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,17 @@ from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).resolve().parents[4]
 READY = re.compile(r"grpc://[0-9.]+:\d+")
+START_SECONDS = 600  # a checkout may have to build its server first
+
+
+def first_line(process):
+    """What a process prints first; nothing if it ends before, as it does after START_SECONDS."""
+    end = threading.Timer(START_SECONDS, process.kill)
+    end.start()
+    try:
+        return process.stdout.readline()
+    finally:
+        end.cancel()
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +36,7 @@ def node(tmp_path_factory):
             stdout=subprocess.PIPE, stderr=log, text=True,
             env={**os.environ, "VICINAL_JAVA_OPTS": "-Xmx512m"})
         try:
-            ready = process.stdout.readline()
+            ready = first_line(process)
             address = READY.search(ready)
             assert address, f"expected the node's address, found {ready!r}; see {log.name}"
             yield address.group()
