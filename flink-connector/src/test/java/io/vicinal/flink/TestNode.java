@@ -148,9 +148,8 @@ final class TestNode implements AutoCloseable {
     }
 
     @Override
-    public BatchSource scan(
-        int shard, ScanRequest request, int batchRows, BufferAllocator batchAllocator) {
-      return records.scan(shard, request, batchRows, batchAllocator);
+    public BatchSource scan(int shard, ScanRequest request, BufferAllocator batchAllocator) {
+      return records.scan(shard, request, batchAllocator);
     }
   }
 

@@ -48,8 +48,7 @@ final class ShardedBatches implements BatchDatabase {
     }
 
     @Override
-    public BatchSource scan(
-        int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
+    public BatchSource scan(int shard, ScanRequest request, BufferAllocator allocator) {
       return new Scan(sharded.scanBatches(shard, request, allocator));
     }
   }

@@ -13,25 +13,22 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 final class AllShardsScan implements BatchSource {
   private final BatchCollection collection;
   private final ScanRequest request;
-  private final int batchRows;
   private final BufferAllocator allocator;
   private final VectorSchemaRoot root;
   private BatchSource current;
   private int shard;
   private long sent;
 
-  AllShardsScan(
-      BatchCollection collection, ScanRequest request, int batchRows, BufferAllocator allocator) {
+  AllShardsScan(BatchCollection collection, ScanRequest request, BufferAllocator allocator) {
     this.collection = collection;
     this.request = request;
-    this.batchRows = batchRows;
     this.allocator = allocator;
     this.root =
         VectorSchemaRoot.create(
             ArrowSchemas.records(collection.collection().schema(), request.projection()),
             allocator);
     try {
-      this.current = collection.scan(0, request, batchRows, allocator);
+      this.current = collection.scan(0, request, allocator);
     } catch (RuntimeException | Error e) {
       root.close();
       throw e;
@@ -51,7 +48,7 @@ final class AllShardsScan implements BatchSource {
         return false;
       }
       current.close();
-      current = collection.scan(shard, rest(), batchRows, allocator);
+      current = collection.scan(shard, rest(), allocator);
     }
     // Shares the memory of the shard's batch.
     try (ArrowRecordBatch batch = new VectorUnloader(current.root()).getRecordBatch()) {

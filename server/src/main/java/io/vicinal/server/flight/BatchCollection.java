@@ -33,9 +33,7 @@ public interface BatchCollection {
    * A scan of one shard, as of now.
    *
    * @param shard from 0 to {@link #shards} − 1
-   * @param batchRows the most rows of a batch that is made for the scan, out of records; batches
-   *     that are stored as such go out as they are
    * @param allocator where batches that are copied live; the scan closes nothing of it
    */
-  BatchSource scan(int shard, ScanRequest request, int batchRows, BufferAllocator allocator);
+  BatchSource scan(int shard, ScanRequest request, BufferAllocator allocator);
 }

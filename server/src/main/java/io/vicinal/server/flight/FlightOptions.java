@@ -11,7 +11,6 @@ import io.vicinal.api.VicinalException;
  * @param advertisedHost the host that clients are told to come back to for each shard
  * @param maxMessageBytes the largest batch that is received
  * @param maxBatchRows the largest number of rows, or queries, of a batch that is received
- * @param scanBatchRows the most rows of a batch that is made of records, as for a read by id
  * @param searchThreads number of threads that run the queries of all streams
  */
 public record FlightOptions(
@@ -20,7 +19,6 @@ public record FlightOptions(
     String advertisedHost,
     int maxMessageBytes,
     int maxBatchRows,
-    int scanBatchRows,
     int searchThreads) {
 
   /** Refuses values that cannot work. */
@@ -28,7 +26,6 @@ public record FlightOptions(
     require(port >= 0 && port <= 65_535, "port", port, "0..65535");
     require(maxMessageBytes >= 65_536, "maxMessageBytes", maxMessageBytes, "65536 or more");
     require(maxBatchRows >= 1, "maxBatchRows", maxBatchRows, "1 or more");
-    require(scanBatchRows >= 1, "scanBatchRows", scanBatchRows, "1 or more");
     require(searchThreads >= 1, "searchThreads", searchThreads, "1 or more");
   }
 
@@ -40,26 +37,18 @@ public record FlightOptions(
         "127.0.0.1",
         64 << 20,
         1 << 20,
-        16_384,
         Runtime.getRuntime().availableProcessors());
   }
 
   /** These options with another address to listen on, which clients are told as well. */
   public FlightOptions listeningOn(String otherHost, int otherPort) {
     return new FlightOptions(
-        otherHost,
-        otherPort,
-        otherHost,
-        maxMessageBytes,
-        maxBatchRows,
-        scanBatchRows,
-        searchThreads);
+        otherHost, otherPort, otherHost, maxMessageBytes, maxBatchRows, searchThreads);
   }
 
   /** These options with other limits of what is received. */
   public FlightOptions withLimits(int messageBytes, int batchRows) {
-    return new FlightOptions(
-        host, port, advertisedHost, messageBytes, batchRows, scanBatchRows, searchThreads);
+    return new FlightOptions(host, port, advertisedHost, messageBytes, batchRows, searchThreads);
   }
 
   private static void require(boolean legal, String name, int value, String expected) {

@@ -35,12 +35,11 @@ final class RecordBatchCollection implements BatchCollection {
   }
 
   @Override
-  public BatchSource scan(
-      int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
+  public BatchSource scan(int shard, ScanRequest request, BufferAllocator allocator) {
     RecordBatches batches = RecordBatches.of(collection.schema(), request.projection());
     RecordCursor cursor = collection.scan(request);
     try {
-      return new RecordSource(batches, cursor, batchRows, allocator);
+      return new RecordSource(batches, cursor, cursor::close, RecordSource.MAX_ROWS, allocator);
     } catch (RuntimeException | Error e) {
       cursor.close();
       throw e;

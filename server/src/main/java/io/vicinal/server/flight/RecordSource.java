@@ -1,6 +1,5 @@
 package io.vicinal.server.flight;
 
-import io.vicinal.api.RecordCursor;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.arrow.RecordBatches;
 import java.util.ArrayList;
@@ -16,34 +15,31 @@ import org.apache.arrow.vector.VectorSchemaRoot;
  * short or long.
  */
 final class RecordSource implements BatchSource {
+  /** The most rows of a batch, unless said otherwise. */
+  static final int MAX_ROWS = 16_384;
+
   private final RecordBatches batches;
   private final Iterator<VectorRecord> records;
   private final Runnable release;
-  private final int batchRows;
+  private final int maxRows;
   private final VectorSchemaRoot root;
   private boolean closed;
-
-  /** A scan that closes the cursor. */
-  RecordSource(
-      RecordBatches batches, RecordCursor cursor, int batchRows, BufferAllocator allocator) {
-    this(batches, cursor, cursor::close, batchRows, allocator);
-  }
 
   /**
    * A scan that runs {@code release} once, when it is closed.
    *
-   * @param batchRows the most rows of a batch, which has fewer where {@link RecordSize} says so
+   * @param maxRows the most rows of a batch, which has fewer where {@link RecordSize} says so
    */
   RecordSource(
       RecordBatches batches,
       Iterator<VectorRecord> records,
       Runnable release,
-      int batchRows,
+      int maxRows,
       BufferAllocator allocator) {
     this.batches = batches;
     this.records = records;
     this.release = release;
-    this.batchRows = batchRows;
+    this.maxRows = maxRows;
     this.root = VectorSchemaRoot.create(batches.schema(), allocator);
   }
 
@@ -79,7 +75,7 @@ final class RecordSource implements BatchSource {
   private List<VectorRecord> gather() {
     List<VectorRecord> batch = new ArrayList<>();
     long bytes = 0;
-    while (batch.size() < batchRows && bytes < RecordSize.MESSAGE_BYTES && records.hasNext()) {
+    while (batch.size() < maxRows && bytes < RecordSize.MESSAGE_BYTES && records.hasNext()) {
       VectorRecord record = records.next();
       bytes += RecordSize.of(record);
       batch.add(record);

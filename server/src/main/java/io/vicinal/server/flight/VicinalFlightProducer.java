@@ -50,7 +50,6 @@ final class VicinalFlightProducer implements FlightProducer {
 
   private final BatchDatabase batches;
   private final FlightActions actions;
-  private final FlightOptions options;
   private final FlightLimits limits;
   private final WriterFences fences = new WriterFences();
   private final Executor streams;
@@ -75,7 +74,6 @@ final class VicinalFlightProducer implements FlightProducer {
       Supplier<Location> location) {
     this.batches = batches;
     this.actions = new FlightActions(batches.database());
-    this.options = options;
     this.limits = new FlightLimits(allocator, options.maxBatchRows(), options.searchThreads());
     this.streams = threads.streams();
     this.searches = threads.searches();
@@ -189,14 +187,13 @@ final class VicinalFlightProducer implements FlightProducer {
 
   private Supplier<BatchSource> open(ScanDocument scan) {
     BatchCollection collection = batches.collection(scan.collection());
-    int rows = options.scanBatchRows();
     Integer shard = scan.shard();
     checkShard(scan, collection);
     if (shard == null && collection.shards() > 1) {
-      return () -> new AllShardsScan(collection, scan.toRequest(), rows, limits.allocator());
+      return () -> new AllShardsScan(collection, scan.toRequest(), limits.allocator());
     }
     int one = shard == null ? 0 : shard;
-    return () -> collection.scan(one, scan.toRequest(), rows, limits.allocator());
+    return () -> collection.scan(one, scan.toRequest(), limits.allocator());
   }
 
   private Supplier<BatchSource> open(RecordsDocument records) {
@@ -208,7 +205,7 @@ final class VicinalFlightProducer implements FlightProducer {
             layout,
             collection.get(records.ids(), records.projection()).iterator(),
             () -> {},
-            options.scanBatchRows(),
+            RecordSource.MAX_ROWS,
             limits.allocator());
   }
 

@@ -36,11 +36,10 @@ final class MeasuredBatches implements BatchCollection {
   }
 
   @Override
-  public BatchSource scan(
-      int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
+  public BatchSource scan(int shard, ScanRequest request, BufferAllocator allocator) {
     OngoingOperation scan = metrics.begin(Operation.SCAN);
     try {
-      return new MeasuredScan(inner.scan(shard, request, batchRows, allocator), scan);
+      return new MeasuredScan(inner.scan(shard, request, allocator), scan);
     } catch (RuntimeException | Error e) {
       scan.failed(e);
       scan.end();

@@ -133,8 +133,7 @@ class FlightInfoTest {
     }
 
     @Override
-    public BatchSource scan(
-        int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
+    public BatchSource scan(int shard, ScanRequest request, BufferAllocator allocator) {
       throw new UnsupportedOperationException();
     }
   }

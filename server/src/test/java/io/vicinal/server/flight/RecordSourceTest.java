@@ -50,7 +50,7 @@ class RecordSourceTest {
                     .mapToObj(i -> VectorRecord.of(RecordId.of(i), "v", vector))
                     .iterator(),
                 () -> {},
-                16_384,
+                RecordSource.MAX_ROWS,
                 allocator)) {
       while (source.loadNext()) {
         rows.add(source.root().getRowCount());

@@ -3,10 +3,13 @@ package io.vicinal.server.flight;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vicinal.api.Projection;
+import io.vicinal.api.RecordCursor;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
+import io.vicinal.arrow.RecordBatches;
 import io.vicinal.testkit.ExactDatabase;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -93,18 +96,24 @@ class ScanStreamTest {
           }
 
           @Override
-          public BatchSource scan(
-              int shard, ScanRequest request, int batchRows, BufferAllocator allocator) {
+          public BatchSource scan(int shard, ScanRequest request, BufferAllocator allocator) {
             throw new IllegalStateException("on purpose");
           }
         };
-    assertThatThrownBy(() -> new AllShardsScan(failing, ScanRequest.ALL, 10, memory))
+    assertThatThrownBy(() -> new AllShardsScan(failing, ScanRequest.ALL, memory))
         .hasMessage("on purpose");
   }
 
   private void start() {
-    BatchCollection batches = new RecordBatchCollection(points);
-    ScanStream.send(() -> batches.scan(0, ScanRequest.ALL, 1, memory), client, threads, call);
+    ScanStream.send(
+        () -> {
+          RecordCursor records = points.scan(ScanRequest.ALL);
+          RecordBatches layout = RecordBatches.of(points.schema(), Projection.ALL);
+          return new RecordSource(layout, records, records::close, 1, memory);
+        },
+        client,
+        threads,
+        call);
     threads.run();
   }
 
