@@ -131,6 +131,7 @@ final class SilentNodeTest {
             });
     waiting.start();
     await()
+        .pollInterval(Duration.ofMillis(5))
         .until(
             () ->
                 waiting.getState() == Thread.State.WAITING
