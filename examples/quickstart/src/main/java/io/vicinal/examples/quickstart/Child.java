@@ -93,7 +93,13 @@ final class Child {
     }
   }
 
-  private <T> T await(String what, Duration limit, Supplier<Optional<T>> condition) {
+  /**
+   * What the condition gives, once it gives something.
+   *
+   * @param what is awaited, for messages
+   * @throws VicinalException {@code UNAVAILABLE} if the process ends first or {@code limit} passes
+   */
+  <T> T await(String what, Duration limit, Supplier<Optional<T>> condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       // In this order: what a process did before its end counts.

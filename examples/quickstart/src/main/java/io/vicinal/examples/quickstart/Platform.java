@@ -3,12 +3,14 @@ package io.vicinal.examples.quickstart;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
+import io.vicinal.client.RemoteDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +127,18 @@ final class Platform implements AutoCloseable {
                 "--parallelism",
                 Integer.toString(PARTITIONS)));
     job.awaitLine("ready: ", START);
+    awaitCollection(job);
     return job;
+  }
+
+  /** A job runs before its tasks do, and the first of these creates the collection. */
+  private void awaitCollection(Child job) {
+    try (RemoteDatabase database = RemoteDatabase.connect(node().flight())) {
+      job.await(
+          "collection " + COLLECTION + " in the node",
+          START,
+          () -> Optional.of(COLLECTION).filter(database.collectionNames()::contains));
+    }
   }
 
   /** Starts the producer; {@link #published} reads its report when it has ended. */
