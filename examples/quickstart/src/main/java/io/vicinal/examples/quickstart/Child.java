@@ -94,6 +94,17 @@ final class Child {
   }
 
   /**
+   * Nothing, as long as the process runs, and when it has ended with exit code 0.
+   *
+   * @throws VicinalException {@code UNAVAILABLE} if the code is another
+   */
+  void checkNotFailed() {
+    if (!process.isAlive()) {
+      awaitSuccess(Duration.ZERO);
+    }
+  }
+
+  /**
    * What the condition gives, once it gives something.
    *
    * @param what is awaited, for messages

@@ -92,6 +92,7 @@ final class QuickstartRun {
         seen++;
       }
       job.checkAlive();
+      producer.checkNotFailed();
       live = collection.statistics().records();
       stall.check(live);
       console.progress("%,d of %,d searchable", live, options.records());
@@ -139,6 +140,7 @@ final class QuickstartRun {
       seen += messages.size();
       published = ended && messages.isEmpty();
       job.checkAlive();
+      producer.checkNotFailed();
       stall.check(seen - watch.outstanding());
       console.progress("%,d visible", seen - watch.outstanding());
     }

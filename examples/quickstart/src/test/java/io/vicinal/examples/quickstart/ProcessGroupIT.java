@@ -95,6 +95,19 @@ class ProcessGroupIT {
           .hasMessageStartingWith("process shell: expected exit code 0, found 3. ");
       assertThatThrownBy(child::checkAlive)
           .hasMessageStartingWith("process shell: expected it running, but it ended");
+      assertThatThrownBy(child::checkNotFailed)
+          .hasMessageStartingWith("process shell: expected exit code 0, found 3. ");
+    }
+  }
+
+  @Test
+  void takesTheEndOfAChildForAFailureOnlyIfItIsOne() {
+    try (ProcessGroup group = ProcessGroup.open(logs)) {
+      Child child = group.start(new ChildCommand("shell", List.of("sh", "-c", "exit 0")));
+      child.awaitSuccess(LIMIT);
+      child.checkNotFailed();
+      assertThatThrownBy(child::checkAlive)
+          .hasMessageStartingWith("process shell: expected it running, but it ended");
     }
   }
 
@@ -104,6 +117,7 @@ class ProcessGroupIT {
       Child child = group.start(Orchestrator.sleeper("sleeper"));
       child.awaitLine("ready: ", LIMIT);
       child.checkAlive();
+      child.checkNotFailed();
 
       assertThatThrownBy(() -> child.awaitLine("done", Duration.ZERO))
           .hasMessageStartingWith(
