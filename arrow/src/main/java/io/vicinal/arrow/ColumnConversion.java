@@ -37,17 +37,36 @@ public final class ColumnConversion {
         return move(source, expected, allocator);
       }
     }
-    if (!sameType(source.getField(), expected)) {
+    checkType(source.getField(), expected);
+    return move(source, expected, allocator);
+  }
+
+  /**
+   * Refuses a column that holds other values than the one expected: names, metadata and nullability
+   * aside.
+   *
+   * @throws VicinalException {@link ErrorCode#INVALID_RECORD}
+   */
+  public static void checkType(Field found, Field expected) {
+    if (isEncoded(found)) {
+      throw new VicinalException(
+          ErrorCode.INVALID_RECORD,
+          "column '"
+              + expected.getName()
+              + "' is dictionary-encoded; expected "
+              + describe(expected)
+              + ": decode it before sending");
+    }
+    if (!sameType(found, expected)) {
       throw new VicinalException(
           ErrorCode.INVALID_RECORD,
           "column '"
               + expected.getName()
               + "' has the Arrow type "
-              + describe(source.getField())
+              + describe(found)
               + "; expected "
               + describe(expected));
     }
-    return move(source, expected, allocator);
   }
 
   private static FieldVector move(FieldVector source, Field expected, BufferAllocator allocator) {
@@ -130,7 +149,12 @@ public final class ColumnConversion {
     return items.getMinorType() == MinorType.FLOAT4;
   }
 
-  /** Whether columns hold the same values: names, metadata and nullability aside. */
+  /** Whether a column, or the elements of its lists, are indexes into a dictionary. */
+  private static boolean isEncoded(Field column) {
+    return column.getDictionary() != null
+        || column.getChildren().stream().anyMatch(ColumnConversion::isEncoded);
+  }
+
   private static boolean sameType(Field found, Field expected) {
     if (!found.getType().equals(expected.getType())
         || found.getChildren().size() != expected.getChildren().size()) {

@@ -29,6 +29,11 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.TinyIntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,6 +124,31 @@ class WriteBatchesTest {
 
       assertThatThrownBy(() -> batches.decode(batch)).hasMessageContainingAll("row 1", "9", "0");
     }
+  }
+
+  /** Their indexes were once taken for the values. */
+  @Test
+  void refusesColumnsThatADictionaryEncodes() {
+    Field year = encoded("s_INT32", new ArrowType.Int(Integer.SIZE, true));
+    Field item = encoded("item", new ArrowType.Int(Long.SIZE, true));
+    Field tags = new Field("l_INT64", FieldType.nullable(new ArrowType.List()), List.of(item));
+    Field id = ArrowSchemas.id(IdType.INT64);
+    WriteBatches batches = WriteBatches.of(schema(IdType.INT64));
+    for (Field column : List.of(year, tags)) {
+      try (VectorSchemaRoot batch =
+          VectorSchemaRoot.create(new Schema(List.of(id, column)), allocator)) {
+        assertThatThrownBy(() -> batches.conform(batch, allocator))
+            .isInstanceOfSatisfying(
+                VicinalException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_RECORD))
+            .hasMessageContainingAll(column.getName(), "dictionary", "decode it before sending");
+      }
+    }
+  }
+
+  private static Field encoded(String name, ArrowType.Int index) {
+    DictionaryEncoding dictionary = new DictionaryEncoding(1, false, index);
+    return new Field(name, new FieldType(true, index, dictionary), List.of());
   }
 
   private static Object value(Mutation.Upsert upsert, String attribute) {
