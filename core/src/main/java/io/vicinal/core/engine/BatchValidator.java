@@ -6,6 +6,7 @@ import io.vicinal.api.IdType;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
+import io.vicinal.arrow.ColumnConversion;
 import io.vicinal.arrow.WriteBatches;
 import io.vicinal.core.segment.Keys;
 import io.vicinal.core.segment.VectorColumn;
@@ -20,7 +21,6 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses write batches that a collection cannot hold, before they are logged: what is in the log
@@ -50,34 +50,26 @@ final class BatchValidator {
     }
   }
 
+  /** The order counts as well: a log keeps columns without their names. */
   private void checkColumns(Schema found) {
-    for (Field expected : columns.getFields()) {
-      Field column = find(found, expected.getName());
-      if (column == null) {
-        throw invalid(
-            "a batch without column '"
-                + expected.getName()
-                + "'; expected the columns "
-                + names(columns)
-                + ", found "
-                + names(found));
-      }
-      if (!sameType(column, expected)) {
-        throw invalid(
-            "column '"
-                + expected.getName()
-                + "' has the Arrow type "
-                + column
-                + "; expected "
-                + expected);
-      }
-    }
-    for (Field column : found.getFields()) {
-      if (find(columns, column.getName()) == null) {
+    List<String> expected = names(columns);
+    for (String name : names(found)) {
+      if (!expected.contains(name)) {
         throw new VicinalException(
             ErrorCode.UNKNOWN_FIELD,
-            "a batch with column '" + column.getName() + "'; expected only " + names(columns));
+            "a batch with column '" + name + "'; expected only " + expected);
       }
+    }
+    if (!names(found).equals(expected)) {
+      throw invalid(
+          "a batch with the columns "
+              + names(found)
+              + "; expected "
+              + expected
+              + ", each once and in this order");
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      ColumnConversion.checkType(found.getFields().get(i), columns.getFields().get(i));
     }
   }
 
@@ -166,25 +158,6 @@ final class BatchValidator {
       throw new VicinalException(
           ErrorCode.INVALID_RECORD, "the id in row " + row + " of a batch is not UTF-8", e);
     }
-  }
-
-  private static boolean sameType(Field a, Field b) {
-    if (!a.getType().equals(b.getType()) || a.getChildren().size() != b.getChildren().size()) {
-      return false;
-    }
-    for (int i = 0; i < a.getChildren().size(); i++) {
-      if (!sameType(a.getChildren().get(i), b.getChildren().get(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static @Nullable Field find(Schema schema, String name) {
-    return schema.getFields().stream()
-        .filter(field -> field.getName().equals(name))
-        .findFirst()
-        .orElse(null);
   }
 
   private static List<String> names(Schema schema) {
