@@ -74,13 +74,19 @@ public final class ColumnValues {
     }
   }
 
-  /** The attribute's value in a row, which is not null, in the class that the type names. */
+  /**
+   * The attribute's value in a row, which is not null, in the class that the type names. A list is
+   * without the elements that are null: no record has such, and writes with one are refused, but a
+   * column may be older than that.
+   */
   public static Object read(AttributeType type, FieldVector column, int row) {
     if (type instanceof ListType list) {
       ListVector lists = (ListVector) column;
       List<Object> values = new ArrayList<>();
       for (int i = lists.getElementStartIndex(row); i < lists.getElementEndIndex(row); i++) {
-        values.add(readScalar(list.element(), lists.getDataVector(), i));
+        if (!lists.getDataVector().isNull(i)) {
+          values.add(readScalar(list.element(), lists.getDataVector(), i));
+        }
       }
       return List.copyOf(values);
     }

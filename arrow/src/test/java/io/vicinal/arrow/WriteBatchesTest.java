@@ -28,7 +28,9 @@ import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.TinyIntVector;
+import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
@@ -123,6 +125,26 @@ class WriteBatchesTest {
       ((TinyIntVector) batch.getVector(WriteBatches.OPERATION)).set(1, 9);
 
       assertThatThrownBy(() -> batches.decode(batch)).hasMessageContainingAll("row 1", "9", "0");
+    }
+  }
+
+  /** Once stored, such a list made every read of its record fail. */
+  @Test
+  void readsAListWithoutItsNulls() {
+    CollectionSchema schema = schema(IdType.INT64);
+    try (VectorSchemaRoot batch =
+        VectorSchemaRoot.create(ArrowSchemas.records(schema), allocator)) {
+      batch.allocateNew();
+      ColumnValues.writeId(batch.getVector("id"), 0, RecordId.of(1));
+      ListVector list = (ListVector) batch.getVector("l_STRING");
+      int start = list.startNewValue(0);
+      ((VarCharVector) list.getDataVector()).setNull(start);
+      ((VarCharVector) list.getDataVector()).setSafe(start + 1, new byte[] {'a'});
+      list.endValue(0, 2);
+      batch.setRowCount(1);
+
+      assertThat(RecordBatches.of(schema, Projection.ALL).read(batch, 0).attributes())
+          .isEqualTo(Map.of("l_STRING", List.of("a")));
     }
   }
 

@@ -1,18 +1,14 @@
 package io.vicinal.core.engine;
 
+import io.vicinal.api.Attribute;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.ErrorCode;
-import io.vicinal.api.IdType;
-import io.vicinal.api.RecordId;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.arrow.ColumnConversion;
 import io.vicinal.arrow.WriteBatches;
 import io.vicinal.core.segment.Keys;
 import io.vicinal.core.segment.VectorColumn;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.TinyIntVector;
@@ -36,7 +32,7 @@ final class BatchValidator {
   }
 
   /**
-   * Checks columns, operations, ids and vectors.
+   * Checks columns, operations, ids, vectors and attributes.
    *
    * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, {@link ErrorCode#INVALID_RECORD} or
    *     {@link ErrorCode#INVALID_VECTOR}
@@ -47,6 +43,9 @@ final class BatchValidator {
     checkIds(batch);
     for (VectorField field : schema.vectorFields()) {
       checkVectors(batch, field);
+    }
+    for (Attribute attribute : schema.attributes()) {
+      AttributeValidator.check(batch, attribute);
     }
   }
 
@@ -96,15 +95,17 @@ final class BatchValidator {
 
   private static void checkIds(VectorSchemaRoot batch) {
     FieldVector ids = batch.getVector(CollectionSchema.ID);
+    Utf8Check text = ids instanceof VarCharVector texts ? new Utf8Check(texts) : null;
     for (int row = 0; row < batch.getRowCount(); row++) {
       if (ids.isNull(row)) {
         throw invalid("row " + row + " of a batch has no id; every record needs one");
       }
-      // The id refuses what is too long or empty.
-      RecordId id = Keys.id(ids, row);
-      if (id.type() == IdType.STRING) {
-        checkUtf8((VarCharVector) ids, row);
+      // Ids that differ in bytes must differ as text, or one of them could not be addressed.
+      if (text != null && !text.isWellFormed(row)) {
+        throw invalid("the id in row " + row + " of a batch is not UTF-8; expected text");
       }
+      // The id refuses what is too long or empty.
+      Keys.id(ids, row);
     }
   }
 
@@ -147,16 +148,6 @@ final class BatchValidator {
                 + i
                 + " is null; expected a finite number");
       }
-    }
-  }
-
-  /** Ids that differ in bytes must differ as text, or one of them could not be addressed. */
-  private static void checkUtf8(VarCharVector ids, int row) {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(ids.get(row)));
-    } catch (CharacterCodingException e) {
-      throw new VicinalException(
-          ErrorCode.INVALID_RECORD, "the id in row " + row + " of a batch is not UTF-8", e);
     }
   }
 
