@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -43,21 +44,51 @@ public final class BatchMessages {
    * The batch in a message, in memory of its own; the caller closes it.
    *
    * @param schema the columns that the batch was encoded with
-   * @throws VicinalException {@link ErrorCode#DAMAGED_FILE} if the message does not parse
+   * @param location where the message is from, for errors
+   * @throws VicinalException {@link ErrorCode#DAMAGED_FILE} if the message does not parse, {@link
+   *     ErrorCode#OVERLOADED} if there is no memory for it: the message may be intact
    */
   public static VectorSchemaRoot decode(
-      ByteBuffer message, Schema schema, BufferAllocator allocator) {
+      ByteBuffer message, Schema schema, BufferAllocator allocator, String location) {
     VectorSchemaRoot batch = VectorSchemaRoot.create(schema, allocator);
-    try (ReadChannel channel = new ReadChannel(new Input(message.duplicate()));
-        ArrowRecordBatch columns = MessageSerializer.deserializeRecordBatch(channel, allocator)) {
-      new VectorLoader(batch).load(columns);
+    try {
+      load(batch, message, allocator);
       return batch;
+    } catch (OutOfMemoryException e) {
+      batch.close();
+      throw new VicinalException(
+          ErrorCode.OVERLOADED,
+          location
+              + ": no memory for a batch of "
+              + message.remaining()
+              + " bytes beside the "
+              + allocator.getAllocatedMemory()
+              + " in use; nothing is damaged, but the process needs more direct memory"
+              + " (-XX:MaxDirectMemorySize)",
+          e);
     } catch (IOException | RuntimeException e) {
       batch.close();
       throw new VicinalException(
           ErrorCode.DAMAGED_FILE,
-          "a message of " + message.remaining() + " bytes is no Arrow record batch of " + schema,
+          location
+              + ": "
+              + message.remaining()
+              + " bytes are no Arrow record batch of "
+              + schema
+              + ": "
+              + e.getMessage(),
           e);
+    } catch (Error e) {
+      batch.close();
+      throw e;
+    }
+  }
+
+  private static void load(VectorSchemaRoot batch, ByteBuffer message, BufferAllocator allocator)
+      throws IOException {
+    try (ReadChannel channel = new ReadChannel(new Input(message.duplicate()));
+        ArrowRecordBatch columns = MessageSerializer.deserializeRecordBatch(channel, allocator)) {
+      new VectorLoader(batch).load(columns);
     }
   }
 

@@ -84,7 +84,8 @@ class WriteBatchesTest {
       message = BatchMessages.encode(batch);
     }
 
-    try (VectorSchemaRoot batch = BatchMessages.decode(message, batches.schema(), allocator)) {
+    try (VectorSchemaRoot batch =
+        BatchMessages.decode(message, batches.schema(), allocator, "here")) {
       assertThat(batches.decode(batch)).isEqualTo(mutations);
     }
   }
@@ -99,9 +100,27 @@ class WriteBatchesTest {
 
     ByteBuffer half = message.slice(0, message.remaining() / 2);
 
-    assertThatThrownBy(() -> BatchMessages.decode(half, batches.schema(), allocator))
+    assertThatThrownBy(() -> BatchMessages.decode(half, batches.schema(), allocator, "log 7"))
         .isInstanceOfSatisfying(
-            VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DAMAGED_FILE));
+            VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DAMAGED_FILE))
+        .hasMessageContainingAll("log 7", half.remaining() + " bytes");
+  }
+
+  /** It was once reported as damage, and who believes that deletes what is intact. */
+  @Test
+  void saysThatMemoryIsMissingWhereAMessageIsIntact() {
+    WriteBatches batches = WriteBatches.of(schema(IdType.INT64));
+    ByteBuffer message;
+    try (VectorSchemaRoot batch = batches.encode(mutations(IdType.INT64), allocator)) {
+      message = BatchMessages.encode(batch);
+    }
+
+    try (BufferAllocator small = allocator.newChildAllocator("small", 0, 1024)) {
+      assertThatThrownBy(() -> BatchMessages.decode(message, batches.schema(), small, "log 7"))
+          .isInstanceOfSatisfying(
+              VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED))
+          .hasMessageContainingAll("log 7", "memory", message.remaining() + " bytes");
+    }
   }
 
   @Test

@@ -47,11 +47,13 @@ final class ShardStateMachine implements ReplicatedStateMachine {
     return switch (entry.type()) {
       case WRITE -> {
         slices.clear();
-        yield write(position, entry);
+        yield write(position, entry, location);
       }
       case SLICE -> {
         ByteBuffer whole = slices.add(entry, location);
-        yield whole == null ? NO_RESULT : write(position, LogEntry.decode(whole, location));
+        yield whole == null
+            ? NO_RESULT
+            : write(position, LogEntry.decode(whole, location), location);
       }
       case CREATE_COLLECTION, DROP_COLLECTION ->
           throw new DamagedFileException(location, 0, "a write", entry.type().name());
@@ -73,11 +75,11 @@ final class ShardStateMachine implements ReplicatedStateMachine {
     return appliedBytes.get();
   }
 
-  private ByteBuffer write(LogPosition position, LogEntry entry) {
+  private ByteBuffer write(LogPosition position, LogEntry entry, String location) {
     List<VectorSchemaRoot> batches = new ArrayList<>(entry.parts().size());
     try {
       for (ByteBuffer part : entry.parts()) {
-        batches.add(BatchMessages.decode(part, columns, allocator));
+        batches.add(BatchMessages.decode(part, columns, allocator, location));
       }
       List<WriteResult> results = engine.apply(position, batches);
       return WriteCounts.encode(results);

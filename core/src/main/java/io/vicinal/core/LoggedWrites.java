@@ -78,10 +78,12 @@ final class LoggedWrites {
     log.replay(
         engine.durableSequence() + 1,
         (sequence, type, payload) -> {
-          // Both hold write batches; the second kind none but deletes.
+          // Both hold write batches; the second kind, which nobody writes, none but deletes.
           switch (type) {
             case WRITE_BATCH, DELETE_BATCH -> {
-              try (VectorSchemaRoot batch = BatchMessages.decode(payload, columns, allocator)) {
+              String record = location + ", record " + sequence + " of its log";
+              try (VectorSchemaRoot batch =
+                  BatchMessages.decode(payload, columns, allocator, record)) {
                 engine.apply(sequence, List.of(batch));
               }
             }
