@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads of a sharded database, beside those of its logs. They are daemons: a program that
  * forgets to close its database ends all the same, and the logs have what was acknowledged.
+ *
+ * <p>Sealing and merging have a thread each, which all shards share: a merge can take minutes, and
+ * while no segment is sealed, writes come to seal theirs themselves.
  */
 final class DatabaseThreads implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(DatabaseThreads.class);
@@ -26,7 +29,8 @@ final class DatabaseThreads implements AutoCloseable {
   private static final int OPENERS = 16;
 
   private final Executor builders;
-  private final Executor background;
+  private final Executor sealers;
+  private final Executor mergers;
   private final Executor searchers;
   private final Executor openers;
   private final Optional<ScheduledExecutorService> upkeep;
@@ -34,13 +38,15 @@ final class DatabaseThreads implements AutoCloseable {
 
   private DatabaseThreads(
       Executor builders,
-      Executor background,
+      Executor sealers,
+      Executor mergers,
       Executor searchers,
       Executor openers,
       Optional<ScheduledExecutorService> upkeep,
       List<ExecutorService> owned) {
     this.builders = builders;
-    this.background = background;
+    this.sealers = sealers;
+    this.mergers = mergers;
     this.searchers = searchers;
     this.openers = openers;
     this.upkeep = upkeep;
@@ -51,23 +57,25 @@ final class DatabaseThreads implements AutoCloseable {
   static DatabaseThreads start(ShardedOptions options) {
     ExecutorService builders =
         Executors.newFixedThreadPool(Math.max(1, options.buildThreads() - 1), named("build"));
-    ExecutorService background = Executors.newSingleThreadExecutor(named("background"));
+    ExecutorService sealers = Executors.newSingleThreadExecutor(named("seal"));
+    ExecutorService mergers = Executors.newSingleThreadExecutor(named("merge"));
     ExecutorService searchers = searchers(options.searchThreads());
     ExecutorService openers = elastic();
     ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(named("upkeep"));
     return new DatabaseThreads(
         builders,
-        background,
+        sealers,
+        mergers,
         searchers,
         openers,
         Optional.of(upkeep),
-        List.of(upkeep, openers, searchers, background, builders));
+        List.of(upkeep, openers, searchers, sealers, mergers, builders));
   }
 
   /** None: the caller does everything, in an order that repeats. Nothing is repeated. */
   static DatabaseThreads none() {
     Executor caller = Runnable::run;
-    return new DatabaseThreads(caller, caller, caller, caller, Optional.empty(), List.of());
+    return new DatabaseThreads(caller, caller, caller, caller, caller, Optional.empty(), List.of());
   }
 
   EngineOptions engineOptions(ShardedOptions options) {
@@ -77,7 +85,8 @@ final class DatabaseThreads implements AutoCloseable {
         options.keptManifests(),
         options.buildThreads(),
         builders,
-        background);
+        sealers,
+        mergers);
   }
 
   Executor searchers() {

@@ -2,8 +2,10 @@ package io.vicinal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vicinal.core.engine.EngineOptions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DatabaseThreadsTest {
@@ -24,6 +26,21 @@ class DatabaseThreadsTest {
     assertThat(waiting.join()).isEqualTo("searched");
     assertThat(CompletableFuture.supplyAsync(() -> "by the caller", threads.searchers()).join())
         .isEqualTo("by the caller");
+  }
+
+  @Test
+  void sealsSegmentsWhileAMergeTakesItsTime() {
+    try (DatabaseThreads threads = DatabaseThreads.start(ShardedOptions.DEFAULT)) {
+      EngineOptions options = threads.engineOptions(ShardedOptions.DEFAULT);
+      CompletableFuture<Void> sealed = new CompletableFuture<>();
+      CompletableFuture<Void> merged =
+          CompletableFuture.runAsync(sealed::join, options.mergeExecutor())
+              .orTimeout(1, TimeUnit.MINUTES);
+
+      options.sealExecutor().execute(() -> sealed.complete(null));
+
+      assertThat(merged.join()).isNull();
+    }
   }
 
   private static void await(CountDownLatch latch) {

@@ -14,25 +14,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The threads of an embedded database. They are daemons: a program that forgets to close its
  * database ends all the same, and the log has what was acknowledged.
  *
- * <p>Building, background work and the periodic sync have threads of their own, because a merge can
- * take minutes and the others must not wait for it.
+ * <p>Building, sealing, merging and the periodic sync have threads of their own, because a merge
+ * can take minutes and the others must not wait for it: while no segment is sealed, writes come to
+ * seal theirs themselves.
  */
 final class DatabaseThreads implements AutoCloseable {
   private final int buildThreads;
   private final Executor builders;
-  private final Executor background;
+  private final Executor sealers;
+  private final Executor mergers;
   private final SyncTimer timer;
   private final List<ExecutorService> owned;
 
   private DatabaseThreads(
       int buildThreads,
       Executor builders,
-      Executor background,
+      Executor sealers,
+      Executor mergers,
       SyncTimer timer,
       List<ExecutorService> owned) {
     this.buildThreads = buildThreads;
     this.builders = builders;
-    this.background = background;
+    this.sealers = sealers;
+    this.mergers = mergers;
     this.timer = timer;
     this.owned = owned;
   }
@@ -41,20 +45,23 @@ final class DatabaseThreads implements AutoCloseable {
   static DatabaseThreads start(int buildThreads) {
     ExecutorService builders =
         Executors.newFixedThreadPool(Math.max(1, buildThreads - 1), named("build"));
-    ExecutorService background = Executors.newSingleThreadExecutor(named("background"));
+    ExecutorService sealers = Executors.newSingleThreadExecutor(named("seal"));
+    ExecutorService mergers = Executors.newSingleThreadExecutor(named("merge"));
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("sync"));
     return new DatabaseThreads(
         buildThreads,
         builders,
-        background,
+        sealers,
+        mergers,
         SyncTimer.on(timer),
-        List.of(timer, background, builders));
+        List.of(timer, sealers, mergers, builders));
   }
 
   /** None: the caller does everything, in an order that repeats. Nothing syncs periodically. */
   static DatabaseThreads none() {
     SyncTimer never = (interval, task) -> () -> {};
-    return new DatabaseThreads(1, Runnable::run, Runnable::run, never, List.of());
+    Executor caller = Runnable::run;
+    return new DatabaseThreads(1, caller, caller, caller, never, List.of());
   }
 
   EngineOptions engineOptions(DatabaseOptions options) {
@@ -64,7 +71,8 @@ final class DatabaseThreads implements AutoCloseable {
         options.keptManifests(),
         buildThreads,
         builders,
-        background);
+        sealers,
+        mergers);
   }
 
   SyncTimer timer() {

@@ -24,6 +24,7 @@ import io.vicinal.core.segment.SegmentWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.memory.BufferAllocator;
@@ -159,7 +160,7 @@ public final class CollectionEngine implements AutoCloseable {
     }
     List<WriteResult> results = state.apply(position, batches);
     if (isFull(1) && rotating.compareAndSet(false, true)) {
-      inBackground("sealing a segment", this::rotate, rotating);
+      inBackground(options.sealExecutor(), "sealing a segment", this::rotate, rotating);
     }
     return results;
   }
@@ -319,7 +320,7 @@ public final class CollectionEngine implements AutoCloseable {
 
   private void compactLater() {
     if (compacting.compareAndSet(false, true)) {
-      inBackground("merging segments", compactor::run, compacting);
+      inBackground(options.mergeExecutor(), "merging segments", compactor::run, compacting);
     }
   }
 
@@ -328,7 +329,7 @@ public final class CollectionEngine implements AutoCloseable {
    * they are. The next occasion tries again, and {@link #apply} tells its caller when sealing has
    * failed too often.
    */
-  private void inBackground(String what, Runnable task, AtomicBoolean running) {
+  private void inBackground(Executor executor, String what, Runnable task, AtomicBoolean running) {
     Runnable guarded =
         () -> {
           try {
@@ -340,7 +341,7 @@ public final class CollectionEngine implements AutoCloseable {
           }
         };
     try {
-      options.backgroundExecutor().execute(guarded);
+      executor.execute(guarded);
     } catch (RejectedExecutionException e) {
       running.set(false);
       logFailure(what, e);

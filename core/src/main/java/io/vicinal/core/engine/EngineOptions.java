@@ -12,8 +12,9 @@ import java.util.concurrent.Executor;
  * @param keptManifests manifests on disk, the newest included, 1..1000
  * @param buildThreads threads that insert the vectors of a large batch, 1..256
  * @param buildExecutor where all but one of them run; it must have them free
- * @param backgroundExecutor where segments are sealed and merged; may use the same threads as
- *     nothing else, because a merge can take minutes
+ * @param sealExecutor where growing segments are sealed; writes wait while it is late
+ * @param mergeExecutor where segments are merged, which can take minutes: nothing else may wait for
+ *     its threads
  */
 public record EngineOptions(
     long maxGrowingRows,
@@ -21,7 +22,8 @@ public record EngineOptions(
     int keptManifests,
     int buildThreads,
     Executor buildExecutor,
-    Executor backgroundExecutor) {
+    Executor sealExecutor,
+    Executor mergeExecutor) {
   /** Rows at which a growing segment is sealed, unless chosen otherwise. */
   public static final long DEFAULT_GROWING_ROWS = 250_000;
 
@@ -41,28 +43,30 @@ public record EngineOptions(
    *
    * @param buildThreads threads that insert the vectors of a large batch
    * @param buildExecutor has all but one of them
-   * @param backgroundExecutor seals and merges segments
+   * @param sealExecutor seals growing segments
+   * @param mergeExecutor merges segments
    */
   public static EngineOptions of(
-      int buildThreads, Executor buildExecutor, Executor backgroundExecutor) {
+      int buildThreads, Executor buildExecutor, Executor sealExecutor, Executor mergeExecutor) {
     return new EngineOptions(
         DEFAULT_GROWING_ROWS,
         DEFAULT_GROWING_BYTES,
         2,
         buildThreads,
         buildExecutor,
-        backgroundExecutor);
+        sealExecutor,
+        mergeExecutor);
   }
 
   /** Everything by the calling thread: for tests and small tools. */
   public static EngineOptions singleThreaded() {
-    return of(1, Runnable::run, Runnable::run);
+    return of(1, Runnable::run, Runnable::run, Runnable::run);
   }
 
   /** These options with other thresholds for the growing segment. */
   public EngineOptions withGrowingLimits(long rows, long bytes) {
     return new EngineOptions(
-        rows, bytes, keptManifests, buildThreads, buildExecutor, backgroundExecutor);
+        rows, bytes, keptManifests, buildThreads, buildExecutor, sealExecutor, mergeExecutor);
   }
 
   private static void require(boolean legal, String name, long value, String expected) {

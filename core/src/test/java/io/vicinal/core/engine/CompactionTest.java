@@ -304,7 +304,7 @@ class CompactionTest {
 
   /** Nothing runs in the background: the test says when segments are merged. */
   private CollectionEngine open() {
-    EngineOptions options = EngineOptions.of(1, Runnable::run, task -> {});
+    EngineOptions options = EngineOptions.of(1, Runnable::run, task -> {}, task -> {});
     return CollectionEngine.open(directory, SCHEMA, options, allocator);
   }
 }

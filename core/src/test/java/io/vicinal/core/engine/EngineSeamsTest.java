@@ -168,6 +168,27 @@ class EngineSeamsTest {
     }
   }
 
+  /** One thread did both: no segment was sealed as long as a merge took, in any collection. */
+  @Test
+  void sealsAndMergesInExecutorsThatDoNotWaitForEachOther() {
+    FaultyDirectory disk = FaultyDirectory.create();
+    List<Runnable> seals = new ArrayList<>();
+    List<Runnable> merges = new ArrayList<>();
+    EngineOptions options =
+        EngineOptions.of(1, Runnable::run, seals::add, merges::add).withGrowingLimits(1, 1L << 20);
+    try (CollectionEngine engine = CollectionEngine.open(disk, SCHEMA, options, allocator)) {
+      SplittableRandom random = new SplittableRandom(1);
+      for (int entry = 1; entry <= 2; entry++) {
+        Mutation upsert = EngineFixture.upsert(EngineFixture.record(SCHEMA, entry, random));
+        EngineFixture.apply(engine, entry, List.of(upsert), allocator);
+        assertThat(seals).hasSize(entry);
+        seals.get(entry - 1).run();
+        assertThat(engine.durableSequence()).isEqualTo(entry);
+        assertThat(merges).as("the first is still to begin").hasSize(1);
+      }
+    }
+  }
+
   /** An engine whose background work is done only when it is asked for, and its log. */
   private final class Life {
     private final FaultyDirectory disk = FaultyDirectory.create();
@@ -240,7 +261,7 @@ class EngineSeamsTest {
     }
 
     private CollectionEngine open(FaultyDirectory directory) {
-      EngineOptions options = EngineOptions.of(1, Runnable::run, task -> {});
+      EngineOptions options = EngineOptions.of(1, Runnable::run, task -> {}, task -> {});
       return CollectionEngine.open(directory, SCHEMA, options, allocator);
     }
   }
