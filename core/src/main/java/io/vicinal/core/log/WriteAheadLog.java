@@ -64,7 +64,7 @@ public final class WriteAheadLog implements AutoCloseable {
   private Runnable stopTimer = () -> {};
 
   private volatile long appended;
-  private volatile @Nullable VicinalException failure;
+  private volatile @Nullable Throwable failure;
 
   private WriteAheadLog(
       StorageDirectory directory,
@@ -362,6 +362,10 @@ public final class WriteAheadLog implements AutoCloseable {
         durable.raise(covered);
       } catch (VicinalException e) {
         fail(e);
+      } catch (RuntimeException | Error e) {
+        // Whatever stopped it: what is on the disk is not known.
+        fail(e);
+        throw e;
       }
     }
     return failure == null;
@@ -370,13 +374,13 @@ public final class WriteAheadLog implements AutoCloseable {
   private void syncPeriodically() {
     try {
       sync();
-    } catch (VicinalException e) {
-      // The timer is nobody's caller. Whoever appends next is told.
+    } catch (Throwable e) {
+      // The timer is nobody's caller, and would not call again. Whoever appends next is told.
       logger.error("the periodic sync of the log in {} failed", directory.location(), e);
     }
   }
 
-  private void fail(VicinalException cause) {
+  private void fail(Throwable cause) {
     failure = cause;
     logger.error("the log in {} is read-only from now on", directory.location(), cause);
   }

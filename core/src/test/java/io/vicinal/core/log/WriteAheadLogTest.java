@@ -267,6 +267,37 @@ class WriteAheadLogTest {
     assertThat(tasks).as("stopped by close").isEmpty();
   }
 
+  /** It went on to the timer, which ended the syncing for good, and writes were acknowledged. */
+  @Test
+  void isReadOnlyAfterAPeriodicSyncThatAnErrorEnded() {
+    List<Runnable> tasks = new ArrayList<>();
+    LogOptions options =
+        LogOptions.DEFAULT.withSyncPolicy(SyncPolicy.interval(Duration.ofMillis(100)));
+    WriteAheadLog log =
+        WriteAheadLog.open(
+            disk,
+            OWNER,
+            0,
+            options,
+            (interval, task) -> {
+              tasks.add(task);
+              return tasks::clear;
+            });
+    commit(log, "one");
+    disk.before(
+        Operation.SYNC,
+        () -> {
+          throw new OutOfMemoryError("no memory for the sync");
+        });
+    tasks.get(0).run();
+    disk.before(Operation.SYNC, () -> {});
+    tasks.get(0).run();
+    assertThat(log.durableSequence()).isZero();
+    assertCode(ErrorCode.UNKNOWN_OUTCOME, () -> log.commit(1));
+    assertThatThrownBy(() -> append(log, "two")).hasStackTraceContaining("no memory for the sync");
+    assertCode(ErrorCode.UNKNOWN_OUTCOME, log::close);
+  }
+
   @Test
   void syncsOnlyWhenClosedUnderTheNeverPolicy() {
     LogOptions options = LogOptions.DEFAULT.withSyncPolicy(SyncPolicy.NEVER);
