@@ -100,15 +100,7 @@ final class DatabaseThreads implements AutoCloseable {
 
   /** Runs a task once a second until the threads are closed. */
   void repeat(Runnable task) {
-    Runnable guarded =
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            // An exception would end the repetition. The next run tries again.
-            logger.error("the upkeep of the shards failed", e);
-          }
-        };
+    Runnable guarded = guarded(task);
     upkeep.ifPresent(
         executor -> {
           // It ends with the executor; nobody waits for it.
@@ -116,6 +108,19 @@ final class DatabaseThreads implements AutoCloseable {
               executor.scheduleWithFixedDelay(
                   guarded, UPKEEP_MILLIS, UPKEEP_MILLIS, TimeUnit.MILLISECONDS);
         });
+  }
+
+  /**
+   * A task that does not throw, because that would end its repetition: the next run tries again.
+   */
+  static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (Throwable e) {
+        logger.error("the upkeep of the shards failed and will be tried again", e);
+      }
+    };
   }
 
   /** Ends the repeated task, after the run under way. */

@@ -59,8 +59,19 @@ final class LogUpkeep {
     this.notBefore = now;
   }
 
-  /** Does what is due at a time in nanoseconds. */
+  /**
+   * Does what is due at a time in nanoseconds. It does not throw, because other shards are to have
+   * their turn: what fails is logged, and is tried again when it is due again.
+   */
   void run(long now) {
+    try {
+      keepShort(now);
+    } catch (Throwable e) {
+      logger.error("the upkeep of the log of {} failed and will be tried again", name, e);
+    }
+  }
+
+  private void keepShort(long now) {
     LogPosition durable = engine.durable();
     if (!durable.equals(seen) || durable.equals(engine.applied())) {
       // What was applied while a segment was sealed is counted as if it were in it.
@@ -84,7 +95,7 @@ final class LogUpkeep {
   private void checkpoint(long now) {
     try {
       engine.checkpoint();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (e instanceof VicinalException known && known.code() == ErrorCode.UNKNOWN_COLLECTION) {
         logger.debug("sealing {} ended because it was dropped", name, e);
         return;

@@ -3,9 +3,11 @@ package io.vicinal.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vicinal.core.engine.EngineOptions;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DatabaseThreadsTest {
@@ -41,6 +43,31 @@ class DatabaseThreadsTest {
 
       assertThat(merged.join()).isNull();
     }
+  }
+
+  /** An Error ended the upkeep for good, and nobody was told. */
+  @Test
+  void repeatsATaskWhateverItThrows() {
+    for (Throwable thrown :
+        List.of(new IllegalStateException("broken"), new OutOfMemoryError("no memory"))) {
+      AtomicInteger runs = new AtomicInteger();
+      Runnable task =
+          DatabaseThreads.guarded(
+              () -> {
+                runs.incrementAndGet();
+                throwUnchecked(thrown);
+              });
+      task.run();
+      task.run();
+      assertThat(runs).hasValue(2);
+    }
+  }
+
+  private static void throwUnchecked(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) thrown;
   }
 
   private static void await(CountDownLatch latch) {

@@ -14,6 +14,7 @@ import io.vicinal.core.engine.CollectionEngine;
 import io.vicinal.core.engine.EngineOptions;
 import io.vicinal.core.io.FaultyDirectory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.arrow.memory.RootAllocator;
@@ -89,6 +90,27 @@ class LogUpkeepTest {
     assertThat(log.entries()).isEqualTo(1);
     upkeep.run(1);
     assertThat(log.entries()).isZero();
+  }
+
+  /** The shards after one whose upkeep failed had none. */
+  @Test
+  void leavesTheOtherShardsTheirTurnWhateverHappens() {
+    List<Error> thrown = new ArrayList<>();
+    LogUpkeep broken =
+        new LogUpkeep(
+            "points",
+            engine,
+            log,
+            () -> {
+              thrown.add(new OutOfMemoryError("no memory"));
+              throw thrown.get(thrown.size() - 1);
+            },
+            ShardedOptions.DEFAULT,
+            0);
+    delete(1);
+    broken.run(1);
+    broken.run(2);
+    assertThat(thrown).hasSize(2);
   }
 
   private void delete(long id) {
