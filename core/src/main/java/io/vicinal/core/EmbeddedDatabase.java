@@ -159,9 +159,27 @@ public final class EmbeddedDatabase implements VectorDatabase {
     unopened.remove(name);
     OpenCollection dropped = collections.remove(name);
     if (dropped != null) {
-      dropped.collection().close(Ending.DROPPED);
+      closeDropped(name, dropped.collection());
     }
-    directory.deleteSubdirectory(entry.directory());
+    delete(entry);
+  }
+
+  /** Its log may find no room for its last file, when it is dropped because the disk is full. */
+  private static void closeDropped(String name, EmbeddedCollection collection) {
+    try {
+      collection.close(Ending.DROPPED);
+    } catch (RuntimeException e) {
+      logger.warn("collection '{}' was dropped, but not closed in order", name, e);
+    }
+  }
+
+  private void delete(CatalogEntry dropped) {
+    try {
+      directory.deleteSubdirectory(dropped.directory());
+    } catch (RuntimeException e) {
+      // It is gone for everybody.
+      logger.warn("files of collection '{}' stay until the next start", dropped.spec().name(), e);
+    }
   }
 
   @Override

@@ -126,6 +126,23 @@ class EmbeddedFailureTest {
     }
   }
 
+  /** A disk was full, a collection was dropped to make room, and its files stayed. */
+  @Test
+  void deletesTheFilesOfADroppedCollectionWhoseLogCannotBeClosed() {
+    FaultyDirectory disk = FaultyDirectory.create();
+    try (EmbeddedDatabase database = open(disk)) {
+      EmbeddedCollection collection = database.createCollection(SPEC);
+      collection.upsert(List.of(record(1)));
+      // When the catalog is written; the log then begins a file.
+      disk.before(
+          Operation.RENAME, () -> disk.before(Operation.CREATE, EmbeddedFailureTest::refuse));
+      database.dropCollection("c");
+      assertThat(database.collectionNames()).isEmpty();
+      assertThat(disk.subdirectories()).isEmpty();
+      assertRefused(ErrorCode.UNKNOWN_COLLECTION, collection::statistics, "dropped");
+    }
+  }
+
   private static int syncsOfACreation() {
     FaultyDirectory disk = FaultyDirectory.create();
     try (EmbeddedDatabase database = open(disk)) {
