@@ -94,8 +94,8 @@ final class Compactor {
   }
 
   private SealedSegment write(Compaction compaction) {
-    int chunkRows = GrowingSegment.chunkRows(schema);
-    try (LiveRows rows = new LiveRows(compaction, SegmentSchema.of(schema), chunkRows, allocator)) {
+    ChunkLimits limits = ChunkLimits.of(schema);
+    try (LiveRows rows = new LiveRows(compaction, SegmentSchema.of(schema), limits, allocator)) {
       return writer.write(state.takeSegmentId(), () -> rows, row -> true, this::buildIndex);
     }
   }

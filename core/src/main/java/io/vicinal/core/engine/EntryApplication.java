@@ -48,8 +48,7 @@ final class EntryApplication {
       BufferAllocator allocator,
       IndexBuilders builders) {
     List<RowChunk> chunks;
-    try (RowGathering rows =
-        new RowGathering(columns, GrowingSegment.chunkRows(schema), allocator)) {
+    try (RowGathering rows = new RowGathering(columns, ChunkLimits.of(schema), allocator)) {
       for (VectorSchemaRoot batch : batches) {
         rows.addUpserts(batch, sequenceNumber);
       }

@@ -28,13 +28,9 @@ import org.apache.arrow.vector.FieldVector;
  * <p>One thread writes; any thread searches the indexes and calls {@link #find}.
  */
 final class GrowingSegment implements Segment {
-  /** Rows of a chunk at most; batches of this size are also good to send. */
-  static final int CHUNK_ROWS = 8192;
-
-  private static final long CHUNK_VECTOR_BYTES = 64L << 20;
-
   private final long id;
   private final CollectionSchema schema;
+  private final ChunkLimits limits;
   private final BufferAllocator allocator;
   private final Map<String, HnswIndex> indexes = new LinkedHashMap<>();
   private final KeyMap keys = new KeyMap();
@@ -42,26 +38,27 @@ final class GrowingSegment implements Segment {
   private Rows rows = Rows.of(List.of());
   private long bytes;
 
-  private GrowingSegment(long id, CollectionSchema schema, BufferAllocator allocator) {
+  private GrowingSegment(
+      long id, CollectionSchema schema, ChunkLimits limits, BufferAllocator allocator) {
     this.id = id;
     this.schema = schema;
+    this.limits = limits;
     this.allocator = allocator;
   }
 
   static GrowingSegment create(long id, CollectionSchema schema, BufferAllocator allocator) {
-    GrowingSegment segment = new GrowingSegment(id, schema, allocator);
+    return create(id, schema, ChunkLimits.of(schema), allocator);
+  }
+
+  /** One that merges its chunks up to these limits. */
+  static GrowingSegment create(
+      long id, CollectionSchema schema, ChunkLimits limits, BufferAllocator allocator) {
+    GrowingSegment segment = new GrowingSegment(id, schema, limits, allocator);
     for (VectorField field : schema.vectorFields()) {
       segment.indexes.put(
           field.name(), HnswIndex.create(field.metric(), field.dimension(), field.hnsw(), id));
     }
     return segment;
-  }
-
-  /** How many rows of this schema a chunk has at most. */
-  static int chunkRows(CollectionSchema schema) {
-    long bytesPerRow =
-        schema.vectorFields().stream().mapToLong(f -> (long) f.dimension() * Float.BYTES).sum();
-    return (int) Math.max(1, Math.min(CHUNK_ROWS, CHUNK_VECTOR_BYTES / bytesPerRow));
   }
 
   @Override
@@ -133,12 +130,15 @@ final class GrowingSegment implements Segment {
   private void mergeLastChunks() {
     int last = chunks.size() - 1;
     int total = chunks.get(last).rowCount();
+    long totalBytes = chunks.get(last).bytes();
     int first = last;
     while (first > 0
         && chunks.get(first - 1).rowCount() <= total
-        && total + chunks.get(first - 1).rowCount() <= chunkRows(schema)) {
+        && total + chunks.get(first - 1).rowCount() <= limits.rows()
+        && totalBytes + chunks.get(first - 1).bytes() <= limits.bytes()) {
       first--;
       total += chunks.get(first).rowCount();
+      totalBytes += chunks.get(first).bytes();
     }
     if (first == last) {
       return;

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveRows implements Iterator<RowChunk>, AutoCloseable {
   private final Schema columns;
-  private final int chunkRows;
+  private final ChunkLimits limits;
   private final BufferAllocator allocator;
   private final RowSelection selection;
   private int row;
   private @Nullable RowChunk handedOut;
 
-  LiveRows(Compaction compaction, Schema columns, int chunkRows, BufferAllocator allocator) {
+  LiveRows(Compaction compaction, Schema columns, ChunkLimits limits, BufferAllocator allocator) {
     this.columns = columns;
-    this.chunkRows = chunkRows;
+    this.limits = limits;
     this.allocator = allocator;
     this.selection = new RowSelection(compaction.sources(), Optional.empty(), OptionalLong.empty());
     this.row = selection.next() ? selection.rows().nextSetBit(0) : -1;
@@ -42,11 +43,17 @@ final class LiveRows implements Iterator<RowChunk>, AutoCloseable {
       throw new NoSuchElementException("no more rows");
     }
     close();
-    try (ChunkBuilder builder = ChunkBuilder.create(columns, chunkRows, allocator)) {
-      while (row >= 0 && builder.rows() < chunkRows) {
+    try (ChunkBuilder builder = ChunkBuilder.create(columns, limits.rows(), allocator)) {
+      long bytes = 0;
+      while (row >= 0) {
         BitSet rows = selection.rows();
-        int end = Math.min(rows.nextClearBit(row), row + chunkRows - builder.rows());
-        builder.append(selection.chunk().columns(), row, end - row);
+        VectorSchemaRoot source = selection.chunk().columns();
+        int end = limits.endOfFitting(source, row, rows.nextClearBit(row), builder.rows(), bytes);
+        if (end == row) {
+          break;
+        }
+        builder.append(source, row, end - row);
+        bytes += ChunkLimits.bytes(source, row, end);
         row = rows.nextSetBit(end);
         if (row < 0 && selection.next()) {
           row = selection.rows().nextSetBit(0);

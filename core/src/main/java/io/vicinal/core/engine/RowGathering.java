@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 /** Gathers rows from many batches into as few chunks as they fit in. For one thread. */
 final class RowGathering implements AutoCloseable {
   private final Schema columns;
-  private final int chunkRows;
+  private final ChunkLimits limits;
   private final BufferAllocator allocator;
   private final List<RowChunk> chunks = new ArrayList<>();
   private @Nullable ChunkBuilder builder;
+  private long builderBytes;
 
-  RowGathering(Schema columns, int chunkRows, BufferAllocator allocator) {
+  RowGathering(Schema columns, ChunkLimits limits, BufferAllocator allocator) {
     this.columns = columns;
-    this.chunkRows = chunkRows;
+    this.limits = limits;
     this.allocator = allocator;
   }
 
@@ -28,12 +29,25 @@ final class RowGathering implements AutoCloseable {
     ChangeColumn changes = ChangeColumn.of(batch);
     int rows = batch.getRowCount();
     for (int row = 0; row < rows; ) {
-      ChunkBuilder target = room(rows - row);
-      int end = changes.endOfRun(row, Math.min(rows, row + chunkRows - target.rows()));
+      int end = changes.endOfRun(row, rows);
       if (changes.isUpsert(row)) {
-        target.append(batch, row, end - row, sequenceNumber);
+        add(batch, row, end, sequenceNumber);
       }
       row = end;
+    }
+  }
+
+  private void add(VectorSchemaRoot batch, int from, int to, long sequenceNumber) {
+    for (int row = from; row < to; ) {
+      ChunkBuilder target = builder(batch.getRowCount() - row);
+      int end = limits.endOfFitting(batch, row, to, target.rows(), builderBytes);
+      if (end == row) {
+        seal();
+      } else {
+        target.append(batch, row, end - row, sequenceNumber);
+        builderBytes += ChunkLimits.bytes(batch, row, end);
+        row = end;
+      }
     }
   }
 
@@ -54,12 +68,10 @@ final class RowGathering implements AutoCloseable {
     chunks.forEach(RowChunk::release);
   }
 
-  private ChunkBuilder room(int expectedRows) {
-    if (builder != null && builder.rows() == chunkRows) {
-      seal();
-    }
+  private ChunkBuilder builder(int expectedRows) {
     if (builder == null) {
-      builder = ChunkBuilder.create(columns, Math.min(chunkRows, expectedRows), allocator);
+      builder = ChunkBuilder.create(columns, Math.min(limits.rows(), expectedRows), allocator);
+      builderBytes = 0;
     }
     return builder;
   }
