@@ -108,8 +108,8 @@ final class HnswGraphFile {
   }
 
   /**
-   * Checks that no number in the tables leads out of them: a walk then cannot fail, whatever wrote
-   * the file.
+   * Checks that no number in the tables leads out of them, and I3, without which a walk would read
+   * lists of other nodes or behind the last: a walk then cannot fail, whatever wrote the file.
    */
   private static void checkTables(
       ChecksummedInput input, HnswGraph graph, int nodes, int upperRows) {
@@ -132,6 +132,26 @@ final class HnswGraphFile {
             HnswGraphFormat.TABLES_OFFSET,
             "numbers of nodes below " + nodes + " and of upper rows below " + upperRows,
             "others, at node " + node);
+      }
+    }
+    checkLevels(input, graph, nodes, list);
+  }
+
+  /** I3, when the levels and lists are known to be sound; it holds on the ground by itself. */
+  private static void checkLevels(ChecksummedInput input, HnswGraph graph, int nodes, int[] list) {
+    for (int node = 0; node < nodes; node++) {
+      for (int layer = 1; layer <= graph.level(node); layer++) {
+        int count = graph.neighbors(node, layer, list);
+        for (int i = 0; i < count; i++) {
+          int level = graph.level(list[i]);
+          if (level < layer) {
+            throw new DamagedFileException(
+                input.location(),
+                HnswGraphFormat.TABLES_OFFSET,
+                "neighbours of level " + layer + " or above in node " + node + "'s list " + layer,
+                "node " + list[i] + " of level " + level);
+          }
+        }
       }
     }
   }

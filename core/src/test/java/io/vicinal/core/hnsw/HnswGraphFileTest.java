@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HnswGraphFileTest {
@@ -65,6 +66,22 @@ class HnswGraphFileTest {
           .as("bit %d", bit)
           .isInstanceOf(DamagedFileException.class);
     }
+  }
+
+  /** A search once read the lists of other nodes, or failed behind the last. */
+  @Test
+  void aNeighbourThatIsNotOnTheLevelIsDamage() {
+    float[][] base = ClusteredVectors.of(SEED, 4, 3).next(300);
+    HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, base);
+    HnswGraph graph = index.graph();
+    int entry = HnswGraph.entryNode(graph.entry());
+    int low =
+        IntStream.range(0, 300).filter(node -> graph.level(node) == 0).findAny().orElseThrow();
+    graph.links(1).set(graph.row(entry, 1), 0, low);
+    index.writeTo(directory, FILE, OWNER);
+    assertThatThrownBy(() -> read(Metric.EUCLIDEAN, base))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContainingAll("node " + entry + "'s list 1", "node " + low + " of level 0");
   }
 
   @Test
