@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the payload of a record is. The log does not look into it. */
 public enum LogRecordType {
-  /** One batch of records to insert or to replace, atomic. */
+  /** One batch of changes, atomic: records to insert or to replace, and ids to delete. */
   WRITE_BATCH(1),
-  /** One batch of ids to delete, atomic. */
+  /** As {@link #WRITE_BATCH}, with ids to delete only. It is read; nothing writes it. */
   DELETE_BATCH(2);
 
   private final short code;
