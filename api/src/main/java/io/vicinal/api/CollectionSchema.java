@@ -91,7 +91,8 @@ public record CollectionSchema(
   /**
    * Refuses a record that does not fit.
    *
-   * @throws VicinalException {@link ErrorCode#INVALID_RECORD} or {@link ErrorCode#INVALID_VECTOR}
+   * @throws VicinalException {@link ErrorCode#INVALID_RECORD}, {@link ErrorCode#INVALID_VECTOR} or,
+   *     for a vector or attribute that the schema lacks, {@link ErrorCode#UNKNOWN_FIELD}
    */
   public void check(VectorRecord record) {
     checkId(record.id());

@@ -6,8 +6,10 @@ package io.vicinal.api;
  * @param records live records: every one of them can be found by a search
  * @param deletedRows rows that were deleted or replaced and still take up space
  * @param segments number of segments, growing ones included
- * @param bytes size of the collection's files on disk
- * @param sequenceNumber the largest one applied
+ * @param bytes size of the rows, indexes and keys in sealed segments: what is in memory only, logs
+ *     and the small files that describe the segments are not counted
+ * @param sequenceNumber that of the last write applied; of a collection with several shards the sum
+ *     of what each has applied, which also grows with every write
  */
 public record CollectionStatistics(
     long records, long deletedRows, int segments, long bytes, long sequenceNumber) {}
