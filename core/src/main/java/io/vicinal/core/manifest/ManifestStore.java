@@ -50,7 +50,7 @@ public final class ManifestStore {
 
   /**
    * Opens the newest manifest, or publishes the first one of an empty collection, and deletes what
-   * no manifest names.
+   * no manifest names; nothing, when an older one cannot be read and may name it.
    *
    * @param kept how many manifests are kept, the newest included
    * @throws DamagedFileException when the newest manifest is damaged, or there is none beside
@@ -115,25 +115,46 @@ public final class ManifestStore {
   private void deleteOldManifests() {
     List<Long> versions = versions(directory);
     List<Long> old = versions.subList(0, Math.max(0, versions.size() - kept));
-    Set<String> unneeded = named(old);
+    Set<String> unneeded = named(readable(old));
     for (long version : old) {
       directory.delete(name(version));
     }
     directory.sync();
-    unneeded.removeAll(named(versions(directory)));
-    delete(unneeded::contains);
+    needed().ifPresent(needed -> delete(name -> unneeded.contains(name) && !needed.contains(name)));
   }
 
   private void deleteOrphans() {
-    Set<String> named = named(versions(directory));
-    delete(name -> !named.contains(name));
+    needed().ifPresent(needed -> delete(name -> !needed.contains(name)));
+  }
+
+  /** What the manifests on disk name, if all of them can be read. */
+  private Optional<Set<String>> needed() {
+    List<Long> versions = versions(directory);
+    List<Manifest> manifests = readable(versions);
+    return manifests.size() == versions.size() ? Optional.of(named(manifests)) : Optional.empty();
+  }
+
+  /** Those of some manifests that can be read. The state is in the newest one only. */
+  private List<Manifest> readable(List<Long> versions) {
+    List<Manifest> manifests = new ArrayList<>();
+    for (long version : versions) {
+      try {
+        manifests.add(version == current.version() ? current : read(directory, version));
+      } catch (VicinalException e) {
+        logger.warn(
+            "{}/{} is not needed but cannot be read, so that files stay which it may name",
+            directory.location(),
+            name(version),
+            e);
+      }
+    }
+    return manifests;
   }
 
   /** The segments and the files of deletes that some manifests name. */
-  private Set<String> named(List<Long> versions) {
+  private static Set<String> named(List<Manifest> manifests) {
     Set<String> named = new HashSet<>();
-    for (long version : versions) {
-      Manifest manifest = version == current.version() ? current : read(directory, version);
+    for (Manifest manifest : manifests) {
       for (ManifestSegment segment : manifest.segments()) {
         named.add(SegmentDescriptor.directory(segment.id()));
         segment.deletes().ifPresent(deletes -> named.add(deletes.file()));

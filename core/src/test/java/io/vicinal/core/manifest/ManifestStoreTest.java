@@ -101,6 +101,23 @@ class ManifestStoreTest {
     assertThat(directory.list()).containsExactly("manifest-1.json", "manifest-2.json");
   }
 
+  /** It is kept for people, and closed the collection: only the newest one is the state. */
+  @Test
+  void opensBesideADamagedOlderManifestAndDeletesNothingThatItMayName() {
+    ManifestStore store = ManifestStore.open(directory, 2);
+    store.publish(LogPosition.of(1), 2, List.of(segment(1, Optional.empty())));
+    store.publish(LogPosition.of(2), 3, List.of(segment(2, Optional.empty())));
+    directory.overwrite("manifest-2.json", new byte[20]);
+    ManifestStore reopened = ManifestStore.open(directory, 2);
+    assertThat(reopened.current()).isEqualTo(store.current());
+    assertThat(directory.subdirectories()).containsExactly("segment-1", "segment-2");
+    // The next manifest takes its place, and an opening deletes what it alone has named.
+    reopened.publish(LogPosition.of(3), 3, List.of(segment(2, Optional.empty())));
+    assertThat(directory.list()).containsExactly("manifest-3.json", "manifest-4.json");
+    ManifestStore.open(directory, 2);
+    assertThat(directory.subdirectories()).containsExactly("segment-2");
+  }
+
   @Test
   void aManifestUnderTheNameOfAnotherVersionIsDamage() {
     ManifestStore.open(directory, 2);
