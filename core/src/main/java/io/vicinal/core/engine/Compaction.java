@@ -51,12 +51,25 @@ record Compaction(List<SegmentView> sources) {
       classes.computeIfAbsent(sizeClass(segment), c -> new ArrayList<>()).add(segment);
     }
     for (List<SegmentView> sameSize : classes.values()) {
-      long rows = sameSize.stream().mapToLong(SegmentView::liveRows).sum();
-      if (sameSize.size() >= SEGMENTS_OF_A_CLASS && rows <= MAX_ROWS) {
-        return new Compaction(sameSize);
+      List<SegmentView> fitting = oldestThatFit(sameSize);
+      if (fitting.size() >= SEGMENTS_OF_A_CLASS) {
+        return new Compaction(fitting);
       }
     }
     return new Compaction(List.of());
+  }
+
+  /** The first segments of a class, without those with which they would be too large together. */
+  private static List<SegmentView> oldestThatFit(List<SegmentView> sameSize) {
+    List<SegmentView> fitting = new ArrayList<>();
+    long rows = 0;
+    for (SegmentView segment : sameSize) {
+      if (rows + segment.liveRows() <= MAX_ROWS) {
+        fitting.add(segment);
+        rows += segment.liveRows();
+      }
+    }
+    return fitting;
   }
 
   boolean isEmpty() {
