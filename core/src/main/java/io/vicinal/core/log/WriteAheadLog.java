@@ -216,19 +216,12 @@ public final class WriteAheadLog implements AutoCloseable {
   /**
    * Deletes the files that hold only records before a sequence number. Call it with a number whose
    * predecessors all have their effect durably elsewhere, in a verified manifest.
+   *
+   * @throws VicinalException {@link ErrorCode#STORAGE_FAILURE} when the disk refuses; the next call
+   *     deletes what stays
    */
   public void truncateBefore(long sequence) {
-    List<LogFile> dropped = new ArrayList<>();
-    appendLock.lock();
-    try {
-      List<LogFile> kept = new ArrayList<>(files);
-      while (kept.size() > 1 && kept.get(1).firstSequence() <= sequence) {
-        dropped.add(kept.remove(0));
-      }
-      files = List.copyOf(kept);
-    } finally {
-      appendLock.unlock();
-    }
+    List<LogFile> dropped = filesBefore(sequence);
     if (dropped.isEmpty()) {
       return;
     }
@@ -236,8 +229,32 @@ public final class WriteAheadLog implements AutoCloseable {
     // after a power failure they do no harm, and the next truncation takes them.
     for (LogFile file : dropped) {
       directory.delete(file.name());
+      forget(file);
     }
     directory.sync();
+  }
+
+  private List<LogFile> filesBefore(long sequence) {
+    appendLock.lock();
+    try {
+      int count = 0;
+      while (count + 1 < files.size() && files.get(count + 1).firstSequence() <= sequence) {
+        count++;
+      }
+      return files.subList(0, count);
+    } finally {
+      appendLock.unlock();
+    }
+  }
+
+  /** After it was deleted: one that the disk keeps is the next truncation's to delete. */
+  private void forget(LogFile file) {
+    appendLock.lock();
+    try {
+      files = files.stream().filter(each -> !each.equals(file)).toList();
+    } finally {
+      appendLock.unlock();
+    }
   }
 
   /**

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +132,30 @@ class WriteAheadLogTest {
       assertThat(commit(log, "next")).isEqualTo(6);
     }
     assertThat(recordsAfterRestart(disk)).hasSize(2).endsWith("6:next");
+  }
+
+  /** It had forgotten the files by then, and they stayed until it was opened again. */
+  @Test
+  void triesAgainToDeleteTheFilesThatTheDiskKept() {
+    try (WriteAheadLog log = open(disk, SMALL_FILES)) {
+      for (int i = 0; i < 8; i++) {
+        commit(log, "x".repeat(1500));
+      }
+      AtomicInteger deletions = new AtomicInteger();
+      disk.before(
+          Operation.DELETE,
+          () -> {
+            if (deletions.incrementAndGet() == 2) {
+              disk.failNext(Operation.DELETE, "Input/output error");
+            }
+          });
+      assertCode(ErrorCode.STORAGE_FAILURE, () -> log.truncateBefore(8));
+      assertThat(log.firstSequence()).as("the first of four files is gone").isEqualTo(3);
+      assertThat(records(log, 3)).hasSize(6);
+      log.truncateBefore(8);
+      assertThat(log.firstSequence()).isEqualTo(7);
+      assertThat(disk.list()).containsExactly("log-00000000000000000007.wal");
+    }
   }
 
   @Test
