@@ -7,7 +7,6 @@ import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.distance.MetricDistance;
 import io.vicinal.core.io.StorageDirectory;
-import java.util.PrimitiveIterator;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -279,24 +278,6 @@ public final class HnswIndex {
         distances++;
       }
     }
-    return exactResult(top, distances);
-  }
-
-  /** Finds the k nearest of the given rows, comparing the query with each. */
-  public HnswResult exactAmong(float[] query, int k, PrimitiveIterator.OfInt accepted) {
-    checkSearch(query, k);
-    float[] prepared = vectors.prepared(query);
-    TopCandidates top = new TopCandidates(Math.min(k, Math.max(size(), 1)));
-    long distances = 0;
-    while (accepted.hasNext()) {
-      int row = accepted.nextInt();
-      top.offer(Candidates.of(vectors.rank(prepared, 0, row), row));
-      distances++;
-    }
-    return exactResult(top, distances);
-  }
-
-  private HnswResult exactResult(TopCandidates top, long distances) {
     long[] nearest = top.nearest();
     return HnswResult.of(
         nearest, nearest.length, vectors.metric(), distances, SearchPlan.EXACT_SCAN);

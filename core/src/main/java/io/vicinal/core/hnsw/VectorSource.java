@@ -11,11 +11,6 @@ public interface VectorSource {
   /** Copies the components of a row to {@code into}, from {@code offset} on. */
   void read(int row, float[] into, int offset);
 
-  /** The vectors that lie one after the other in an array. */
-  static VectorSource ofBlock(float[] block, int dimension) {
-    return (row, into, offset) -> System.arraycopy(block, row * dimension, into, offset, dimension);
-  }
-
   /** The given vectors. */
   static VectorSource of(float[]... vectors) {
     List<float[]> rows = Arrays.asList(vectors);

@@ -43,9 +43,4 @@ public final class ReferenceCount {
       throw new IllegalStateException("released more often than retained");
     }
   }
-
-  /** How many users there are now, for tests and messages. */
-  public int users() {
-    return users.get();
-  }
 }

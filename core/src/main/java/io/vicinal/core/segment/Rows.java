@@ -53,11 +53,6 @@ public final class Rows {
     return starts[chunk];
   }
 
-  /** The size of the columns in bytes. */
-  public long bytes() {
-    return chunks.stream().mapToLong(RowChunk::bytes).sum();
-  }
-
   /** Adds a user. */
   public void retain() {
     users.retain();

@@ -121,17 +121,6 @@ class HnswIndexTest {
   }
 
   @Test
-  void exactScanAmongGivenRowsLooksAtNoOthers() {
-    float[][] base = ClusteredVectors.of(SEED, 8, 3).next(100);
-    HnswIndex index = indexOf(Metric.EUCLIDEAN, base);
-    HnswResult found = index.exactAmong(base[5], 3, IntStream.of(90, 5, 40, 7).iterator());
-    assertThat(found.ordinal(0)).isEqualTo(5);
-    assertThat(found.size()).isEqualTo(3);
-    assertThat(found.distanceComputations()).isEqualTo(4);
-    assertThat(index.exactAmong(base[5], 3, IntStream.empty().iterator()).size()).isZero();
-  }
-
-  @Test
   void distancesAreSortedAndTiesGoToTheSmallerOrdinal() {
     float[][] base = ClusteredVectors.of(SEED, 4, 2).next(200);
     System.arraycopy(base, 0, base, 100, 100);
