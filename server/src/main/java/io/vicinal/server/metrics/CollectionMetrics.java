@@ -52,10 +52,10 @@ final class CollectionMetrics implements MultiCollector {
             statistics,
             CollectionMetrics::deletedRatio),
         gauge("segments", "Segments, growing ones included.", statistics, s -> s.segments()),
-        gauge("size_bytes", "Files on disk.", statistics, CollectionStatistics::bytes),
+        gauge("size_bytes", "Rows, indexes and keys in sealed segments.", statistics, CollectionStatistics::bytes),
         gauge(
             "sequence_number",
-            "The largest sequence number applied.",
+            "Of the last write applied; of several shards the sum.",
             statistics,
             CollectionStatistics::sequenceNumber));
   }
