@@ -33,6 +33,8 @@ public final class FilterParser {
   private static final String OPERATOR =
       "an operator: =, <>, <, <=, >, >=, [NOT] IN, [NOT] BETWEEN, [NOT] LIKE or IS [NOT] NULL";
 
+  private static final int DIGITS_OF_INT64 = 19;
+
   private final String sql;
   private final List<Token> tokens;
   private int next;
@@ -269,8 +271,21 @@ public final class FilterParser {
 
   /** An integer beyond int64 becomes the nearest float64, which lies beyond int64 too. */
   private static Object integer(String text) {
+    if (digits(text) > DIGITS_OF_INT64) {
+      // To read it as a BigInteger first would take time in the square of its length.
+      return Double.valueOf(text);
+    }
     BigInteger value = new BigInteger(text);
     return value.bitLength() < Long.SIZE ? value.longValue() : (Object) value.doubleValue();
+  }
+
+  /** How many digits an integer has, without sign and leading zeros. */
+  private static int digits(String text) {
+    int first = 0;
+    while (first < text.length() && "+-0".indexOf(text.charAt(first)) >= 0) {
+      first++;
+    }
+    return text.length() - first;
   }
 
   private static Optional<Operator> operator(Token token) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.filter.Filter.Operator;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -94,6 +95,11 @@ class FilterParserTest {
         "-12 | java.lang.Long | -12",
         "9223372036854775807 | java.lang.Long | 9223372036854775807",
         "9223372036854775808 | java.lang.Double | 9.223372036854775807E18",
+        "-9223372036854775808 | java.lang.Long | -9223372036854775808",
+        "-9223372036854775809 | java.lang.Double | -9.223372036854775809E18",
+        "+0000000000000000000000000000012 | java.lang.Long | 12",
+        "-00000000000000000000000000000000 | java.lang.Long | 0",
+        "10000000000000000000 | java.lang.Double | 1e19",
         ".5 | java.lang.Double | 0.5",
         "1. | java.lang.Double | 1.0",
         "+2e-3 | java.lang.Double | 0.002",
@@ -178,6 +184,26 @@ class FilterParserTest {
               assertThat(lines[1].charAt(lines[2].indexOf('^'))).isEqualTo('!');
               assertThat(lines[1]).hasSizeLessThan(100);
             });
+  }
+
+  @Test
+  void readsIntegersOfAnyLength() {
+    long seed = Long.getLong("vicinal.seed", System.nanoTime());
+    Random random = new Random(seed);
+    for (int digits = 17; digits < 340; digits++) {
+      StringBuilder text = new StringBuilder(random.nextBoolean() ? "-" : "");
+      text.append(1 + random.nextInt(9));
+      for (int i = 1; i < digits; i++) {
+        text.append(random.nextInt(10));
+      }
+      BigInteger exact = new BigInteger(text.toString());
+      Object expected =
+          exact.bitLength() < Long.SIZE ? exact.longValue() : (Object) exact.doubleValue();
+      assertThat(literal("year = " + text)).as("-Dvicinal.seed=%s", seed).isEqualTo(expected);
+    }
+    // It took the square of the length: seconds of processor time.
+    String longest = "9".repeat(FilterParser.MAX_LENGTH - "year = ".length());
+    assertThat(literal("year = " + longest)).isEqualTo(Double.POSITIVE_INFINITY);
   }
 
   @Test
