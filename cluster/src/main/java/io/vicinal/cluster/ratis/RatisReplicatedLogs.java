@@ -105,8 +105,22 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
             .setOption(RaftStorage.StartupOption.RECOVER)
             .build();
     RatisSettings.storage(properties, directory);
-    server.start();
+    try {
+      server.start();
+    } catch (IOException | RuntimeException | Error e) {
+      closeAfter(e, server);
+      throw e;
+    }
     return new RatisReplicatedLogs(directory, lock, options, server, machines);
+  }
+
+  /** It has threads and a port, whether it has started or not. */
+  private static void closeAfter(Throwable failure, RaftServer server) {
+    try {
+      server.close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   @Override
