@@ -17,8 +17,9 @@ import io.vicinal.core.io.StorageDirectory;
 import io.vicinal.core.log.WriteAheadLog;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -45,7 +46,8 @@ import org.slf4j.LoggerFactory;
  * <p>A collection that cannot be opened does not keep the others closed: who asks for it gets the
  * error, and it can be dropped.
  *
- * <p>Thread safe.
+ * <p>Thread safe. Changes of the collections wait for each other, and a drop for the segment that
+ * is being sealed; who asks for a collection meanwhile does not wait.
  */
 public final class EmbeddedDatabase implements VectorDatabase {
   private static final Logger logger = LoggerFactory.getLogger(EmbeddedDatabase.class);
@@ -57,10 +59,10 @@ public final class EmbeddedDatabase implements VectorDatabase {
   private final DirectoryLock lock;
   private final DatabaseThreads threads;
   private final DatabaseMemory memory;
-  private final Map<String, OpenCollection> collections = new TreeMap<>();
-  private final Map<String, UnopenedCollection> unopened = new TreeMap<>();
   private final Catalog catalog;
-  private boolean closed;
+  private volatile SortedMap<String, OpenCollection> collections = Collections.emptySortedMap();
+  private volatile SortedMap<String, UnopenedCollection> unopened = Collections.emptySortedMap();
+  private volatile boolean closed;
 
   private record OpenCollection(CatalogEntry entry, EmbeddedCollection collection) {}
 
@@ -134,18 +136,18 @@ public final class EmbeddedDatabase implements VectorDatabase {
       collection.close(Ending.CLOSED);
       throw e;
     }
-    collections.put(spec.name(), new OpenCollection(entry, collection));
+    collections = with(collections, spec.name(), new OpenCollection(entry, collection));
     return collection;
   }
 
   @Override
-  public synchronized EmbeddedCollection collection(String name) {
+  public EmbeddedCollection collection(String name) {
     requireOpen();
     return find(name).collection();
   }
 
   @Override
-  public synchronized List<String> collectionNames() {
+  public List<String> collectionNames() {
     requireOpen();
     return names();
   }
@@ -156,8 +158,9 @@ public final class EmbeddedDatabase implements VectorDatabase {
     UnopenedCollection broken = unopened.get(name);
     CatalogEntry entry = broken == null ? find(name).entry() : broken.entry();
     catalog.remove(entry);
-    unopened.remove(name);
-    OpenCollection dropped = collections.remove(name);
+    OpenCollection dropped = collections.get(name);
+    collections = without(collections, name);
+    unopened = without(unopened, name);
     if (dropped != null) {
       closeDropped(name, dropped.collection());
     }
@@ -201,11 +204,12 @@ public final class EmbeddedDatabase implements VectorDatabase {
     for (CatalogEntry entry : catalog.entries()) {
       String name = entry.spec().name();
       try {
-        collections.put(name, new OpenCollection(entry, openCollection(entry)));
+        OpenCollection opened = new OpenCollection(entry, openCollection(entry));
+        collections = with(collections, name, opened);
       } catch (RuntimeException e) {
         String part = "collection '" + name + "'";
         logger.error("{} could not be opened; the others are", part, e);
-        unopened.put(name, new UnopenedCollection(entry, part, e));
+        unopened = with(unopened, name, new UnopenedCollection(entry, part, e));
       }
     }
   }
@@ -259,7 +263,6 @@ public final class EmbeddedDatabase implements VectorDatabase {
         failures.add(e);
       }
     }
-    collections.clear();
     failures.stream().skip(1).forEach(later -> failures.get(0).addSuppressed(later));
     return failures.isEmpty() ? null : failures.get(0);
   }
@@ -269,6 +272,18 @@ public final class EmbeddedDatabase implements VectorDatabase {
         .flatMap(each -> each.keySet().stream())
         .sorted()
         .toList();
+  }
+
+  private static <T> SortedMap<String, T> with(SortedMap<String, T> map, String name, T value) {
+    SortedMap<String, T> more = new TreeMap<>(map);
+    more.put(name, value);
+    return Collections.unmodifiableSortedMap(more);
+  }
+
+  private static <T> SortedMap<String, T> without(SortedMap<String, T> map, String name) {
+    SortedMap<String, T> fewer = new TreeMap<>(map);
+    fewer.remove(name);
+    return Collections.unmodifiableSortedMap(fewer);
   }
 
   private OpenCollection find(String name) {

@@ -18,8 +18,11 @@ import io.vicinal.core.io.FaultyDirectory;
 import io.vicinal.core.io.FaultyDirectory.Operation;
 import io.vicinal.core.io.FaultyDirectory.Unsynced;
 import io.vicinal.core.io.PowerFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -140,6 +143,30 @@ class EmbeddedFailureTest {
       assertThat(database.collectionNames()).isEmpty();
       assertThat(disk.subdirectories()).isEmpty();
       assertRefused(ErrorCode.UNKNOWN_COLLECTION, collection::statistics, "dropped");
+    }
+  }
+
+  /** Searches waited for a drop, and that for the segment which was being sealed. */
+  @Test
+  void findsCollectionsWhileOthersAreCreatedAndDropped() {
+    FaultyDirectory disk = FaultyDirectory.create();
+    try (EmbeddedDatabase database = open(disk)) {
+      EmbeddedCollection collection = database.createCollection(SPEC);
+      List<List<String>> seen = new ArrayList<>();
+      Runnable read =
+          () -> {
+            CompletableFuture<List<String>> names =
+                CompletableFuture.supplyAsync(database::collectionNames);
+            seen.add(names.orTimeout(1, TimeUnit.MINUTES).join());
+            CompletableFuture<EmbeddedCollection> found =
+                CompletableFuture.supplyAsync(() -> database.collection("c"));
+            assertThat(found.orTimeout(1, TimeUnit.MINUTES).join()).isSameAs(collection);
+          };
+      disk.before(Operation.RENAME, read);
+      database.createCollection(CollectionSpec.of("other", SPEC.schema()));
+      database.dropCollection("other");
+      disk.before(Operation.RENAME, () -> {});
+      assertThat(seen).startsWith(List.of("c")).endsWith(List.of("c", "other"));
     }
   }
 
