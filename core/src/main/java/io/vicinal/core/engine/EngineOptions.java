@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
  * @param maxGrowingBytes bytes in memory at which it is sealed, 1 or more
  * @param keptManifests manifests on disk, the newest included, 1..1000
  * @param buildThreads threads that insert the vectors of a large batch, 1..256
- * @param buildExecutor where all but one of them run; it must have them free
+ * @param buildExecutor where all but one of them run, as far as it has threads free
  * @param sealExecutor where growing segments are sealed; writes wait while it is late
  * @param mergeExecutor where segments are merged, which can take minutes: nothing else may wait for
  *     its threads

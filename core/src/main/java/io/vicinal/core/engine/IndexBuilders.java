@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 /**
  * The threads that put vectors into an index.
  *
- * @param executor has {@code threads − 1} threads free whenever a batch is applied; its tasks never
- *     wait for each other
+ * @param executor has {@code threads − 1} threads that are free as a rule when a batch is applied;
+ *     its tasks never wait for each other
  * @param threads how many work on a large batch, the caller included
  */
 record IndexBuilders(Executor executor, int threads) {

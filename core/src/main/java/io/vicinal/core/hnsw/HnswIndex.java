@@ -7,10 +7,13 @@ import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.distance.MetricDistance;
 import io.vicinal.core.io.StorageDirectory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +166,7 @@ public final class HnswIndex {
 
   /**
    * Adds the rows 0 to {@code count − 1} of a source, with ordinals in that order, by {@code
-   * threads} threads: the caller's and others of the executor, which must have them free.
+   * threads} threads: the caller's and others of the executor, as far as it has them free.
    *
    * <p>Returns when all are inserted. Nobody else may add rows meanwhile.
    */
@@ -181,15 +184,42 @@ public final class HnswIndex {
             insert(row);
           }
         };
-    CompletableFuture<?>[] others = new CompletableFuture<?>[Math.max(0, threads - 1)];
-    for (int i = 0; i < others.length; i++) {
-      others[i] = CompletableFuture.runAsync(work, executor);
+    List<Help> others = new ArrayList<>();
+    for (int i = 1; i < threads; i++) {
+      others.add(Help.with(work, executor));
     }
     work.run();
     try {
-      CompletableFuture.allOf(others).join();
+      CompletableFuture.allOf(
+              others.stream()
+                  .filter(Help::hasBegun)
+                  .map(Help::end)
+                  .toArray(CompletableFuture[]::new))
+          .join();
     } catch (CompletionException e) {
       throw new VicinalException(ErrorCode.INTERNAL, "building an index failed", e.getCause());
+    }
+  }
+
+  /**
+   * Another thread's part in some work. The work may be done before that thread is free: then the
+   * part does not begin any more, and nobody waits for it.
+   */
+  private record Help(AtomicBoolean decided, CompletableFuture<Void> end) {
+    static Help with(Runnable work, Executor executor) {
+      AtomicBoolean decided = new AtomicBoolean();
+      Runnable part =
+          () -> {
+            if (decided.compareAndSet(false, true)) {
+              work.run();
+            }
+          };
+      return new Help(decided, CompletableFuture.runAsync(part, executor));
+    }
+
+    /** Whether it has begun; if not, it will not. For the one whose work it is, once. */
+    boolean hasBegun() {
+      return !decided.compareAndSet(false, true);
     }
   }
 

@@ -7,9 +7,11 @@ import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -78,6 +80,22 @@ class HnswConcurrencyTest {
       assertThat(stored).isEqualTo(base[row]);
     }
     assertRecall(index);
+  }
+
+  /** It waited for threads that others had, after it had inserted every row itself. */
+  @Test
+  void aParallelBuildDoesNotWaitForThreadsThatAreBusy() {
+    float[][] base = ClusteredVectors.of(SEED, DIMENSION, 4).next(300);
+    HnswIndex index = HnswIndex.create(Metric.EUCLIDEAN, DIMENSION, PARAMETERS, SEED, base.length);
+    List<Runnable> waiting = new ArrayList<>();
+    CompletableFuture<Void> build =
+        CompletableFuture.runAsync(
+            () -> index.addAll(VectorSource.of(base), base.length, waiting::add, 4), threads);
+    build.orTimeout(1, TimeUnit.MINUTES).join();
+    assertThat(waiting).hasSize(3);
+    waiting.forEach(Runnable::run);
+    assertThat(index.size()).isEqualTo(base.length);
+    HnswIndexTest.assertSound(index);
   }
 
   private static void searchWhile(AtomicBoolean adding, HnswIndex index) {
