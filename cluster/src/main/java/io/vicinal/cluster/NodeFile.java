@@ -1,11 +1,10 @@
 package io.vicinal.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.FormatVersions;
 import io.vicinal.core.io.StorageDirectory;
-import io.vicinal.core.io.UnsupportedFormatException;
+import io.vicinal.core.io.StoredJson;
 import io.vicinal.core.manifest.ChecksummedJson;
 import java.util.UUID;
 
@@ -41,21 +40,12 @@ record NodeFile(UUID cluster, String node) {
 
   private static NodeFile read(StorageDirectory directory) {
     String location = directory.location() + "/" + FILE;
-    JsonNode json = ChecksummedJson.read(directory, FILE);
-    int version = json.path("formatVersion").asInt();
-    if (!VERSIONS.contains(version)) {
-      throw new UnsupportedFormatException(location, 0, version, VERSIONS);
+    StoredJson json = StoredJson.of(ChecksummedJson.read(directory, FILE), location);
+    json.requireVersion(VERSIONS);
+    NodeFile file = new NodeFile(json.uuid("cluster"), json.text("node"));
+    if (file.node().isEmpty()) {
+      throw new DamagedFileException(location, 0, "the name of a node", "an empty one");
     }
-    String cluster = json.path("cluster").asText();
-    String node = json.path("node").asText();
-    try {
-      if (!node.isEmpty()) {
-        return new NodeFile(UUID.fromString(cluster), node);
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below.
-    }
-    throw new DamagedFileException(
-        location, 0, "the UUID of a cluster and the name of a node", cluster + " and " + node);
+    return file;
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
@@ -37,15 +36,8 @@ final class ShardedSearch {
                     CompletableFuture.supplyAsync(() -> shard.engine().search(request), searchers))
             .toList();
     List<SearchResult> results = new ArrayList<>();
-    try {
-      results.add(shards.get(0).engine().search(request));
-      others.forEach(other -> results.add(other.join()));
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw e;
-    }
+    results.add(shards.get(0).engine().search(request));
+    others.forEach(other -> results.add(Futures.join(other)));
     return merge(results, request.k());
   }
 
