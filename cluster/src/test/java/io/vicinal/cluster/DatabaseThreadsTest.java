@@ -25,7 +25,7 @@ class DatabaseThreadsTest {
     threads.close();
     end.countDown();
 
-    assertThat(waiting.join()).isEqualTo("searched");
+    assertThat(waiting.orTimeout(1, TimeUnit.MINUTES).join()).isEqualTo("searched");
     assertThat(CompletableFuture.supplyAsync(() -> "by the caller", threads.searchers()).join())
         .isEqualTo("by the caller");
   }
@@ -72,7 +72,7 @@ class DatabaseThreadsTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      latch.await();
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException("a search was interrupted", e);
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WriteGatheringTest {
@@ -180,16 +181,16 @@ class WriteGatheringTest {
 
   /** A writer that took its entry first submits it late: in the middle of another one's slices. */
   @Test
-  void cutsALargeWriteOnlyWhenNoEntryIsStillToBeSubmitted() throws InterruptedException {
+  void cutsALargeWriteOnlyWhenNoEntryIsStillToBeSubmitted() {
     LateLog late = new LateLog(log);
     WriteGathering both = new WriteGathering("sizes", late, budget);
     CompletableFuture<WriteResult> small = new CompletableFuture<>();
     Thread slow = new Thread(() -> join(both.write(ByteBuffer.allocate(10)), small));
     slow.start();
-    late.entryTaken.await();
+    await(late.entryTaken);
     CompletableFuture<WriteResult> large = both.write(ByteBuffer.allocate(3000));
     late.entryMayGo.countDown();
-    slow.join();
+    join(slow);
     assertThat(small.join().upserted()).isEqualTo(10);
     assertThat(large.join().upserted()).isEqualTo(3000);
     assertThat(machine.entries).containsExactly(List.of(10), List.of(3000));
@@ -224,24 +225,16 @@ class WriteGatheringTest {
       boolean isSlice = LogEntry.decode(entry, "late").type() == EntryType.SLICE;
       if (!isSlice) {
         entryTaken.countDown();
-        await(entryMayGo);
+        WriteGatheringTest.await(entryMayGo);
       }
       CompletableFuture<Applied> applied = log.submit(entry);
       if (isSlice) {
         entryMayGo.countDown();
-        await(entryGone);
+        WriteGatheringTest.await(entryGone);
       } else {
         entryGone.countDown();
       }
       return applied;
-    }
-
-    private static void await(CountDownLatch latch) {
-      try {
-        latch.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
     }
 
     @Override
@@ -315,14 +308,32 @@ class WriteGatheringTest {
         .isInstanceOfSatisfying(
             VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNAVAILABLE));
     assertThat(machine.entries).containsExactly(List.of(1), List.of(2));
+    join(closing);
   }
 
   private CompletableFuture<WriteResult> write(int size) {
     return writes.write(ByteBuffer.allocate(size));
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(TimeUnit.MINUTES.toMillis(1));
+      assertThat(thread.isAlive()).isFalse();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static void assertCode(ErrorCode code, CompletableFuture<WriteResult> result) {
-    assertThatThrownBy(() -> Futures.join(result))
+    assertThatThrownBy(() -> Futures.join(result.orTimeout(1, TimeUnit.MINUTES)))
         .isInstanceOfSatisfying(VicinalException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }

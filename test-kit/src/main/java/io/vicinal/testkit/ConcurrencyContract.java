@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Assumptions;
@@ -30,6 +31,9 @@ interface ConcurrencyContract extends DatabaseUnderTest {
 
   /** Times that it does. */
   int ROUNDS = 25;
+
+  /** After so long nobody comes to an end any more. */
+  int DEADLINE_MINUTES = 5;
 
   @Test
   default void showsReadersWholeWritesInTheirOrder() {
@@ -48,8 +52,8 @@ interface ConcurrencyContract extends DatabaseUnderTest {
           CompletableFuture.allOf(writing.toArray(CompletableFuture<?>[]::new));
       CompletableFuture<Void> reading =
           CompletableFuture.runAsync(() -> readUntil(all, points, writers), threads);
-      all.join();
-      reading.join();
+      all.orTimeout(DEADLINE_MINUTES, TimeUnit.MINUTES).join();
+      reading.orTimeout(DEADLINE_MINUTES, TimeUnit.MINUTES).join();
     } finally {
       threads.shutdownNow();
     }
