@@ -23,11 +23,13 @@ record HouseModule(String name, Path directory, Pom pom) {
     return directory.resolve("target/classes");
   }
 
+  Path testClasses() {
+    return directory.resolve("target/test-classes");
+  }
+
   /** The directories of compiled classes that there are. */
   List<Path> classes() {
-    return Stream.of(mainClasses(), directory.resolve("target/test-classes"))
-        .filter(Files::isDirectory)
-        .toList();
+    return Stream.of(mainClasses(), testClasses()).filter(Files::isDirectory).toList();
   }
 
   /** The first directory of the name: {@code examples} for all examples. */
