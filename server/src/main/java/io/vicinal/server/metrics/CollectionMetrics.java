@@ -52,7 +52,11 @@ final class CollectionMetrics implements MultiCollector {
             statistics,
             CollectionMetrics::deletedRatio),
         gauge("segments", "Segments, growing ones included.", statistics, s -> s.segments()),
-        gauge("size_bytes", "Rows, indexes and keys in sealed segments.", statistics, CollectionStatistics::bytes),
+        gauge(
+            "size_bytes",
+            "Rows, indexes and keys in sealed segments.",
+            statistics,
+            CollectionStatistics::bytes),
         gauge(
             "sequence_number",
             "Of the last write applied; of several shards the sum.",
