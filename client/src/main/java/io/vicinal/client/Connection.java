@@ -18,6 +18,7 @@ import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.flight.Result;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +42,33 @@ final class Connection implements AutoCloseable {
     this.silence = new SilenceWatch(options);
   }
 
-  /** A connection, made when it is first used, that owns the allocator, also if this fails. */
+  /**
+   * A connection, made when it is first used, that owns the allocator, also if this fails.
+   *
+   * @throws VicinalException {@link ErrorCode#INVALID_CONFIGURATION} if this virtual machine does
+   *     not let Arrow at its memory
+   */
   static Connection open(ConnectionOptions options, BufferAllocator allocator) {
     Location location = Location.forGrpcInsecure(options.uri().getHost(), options.uri().getPort());
     try {
+      requireMemoryAccess(allocator);
       return new Connection(options, allocator, FlightClient.builder(allocator, location).build());
     } catch (RuntimeException | Error e) {
       allocator.close();
       throw e;
+    }
+  }
+
+  /** Otherwise the first batch would fail, and look like a connection that broke. */
+  private static void requireMemoryAccess(BufferAllocator allocator) {
+    try (ArrowBuf buffer = allocator.buffer(Long.BYTES)) {
+      buffer.nioBuffer(0, Long.BYTES);
+    } catch (UnsupportedOperationException | LinkageError e) {
+      throw new VicinalException(
+          ErrorCode.INVALID_CONFIGURATION,
+          "this Java virtual machine does not let Arrow at its memory; start it with "
+              + "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          e);
     }
   }
 
