@@ -7,6 +7,7 @@ import io.vicinal.core.segment.RowChunk;
 import io.vicinal.core.segment.Rows;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import java.util.function.IntPredicate;
 import org.apache.arrow.vector.FieldVector;
 
@@ -78,17 +79,28 @@ public final class RowFilter {
   }
 
   private static IntPredicate all(List<Filter> operands, RowChunk chunk, Answer wanted) {
-    return operands.stream()
-        .map(operand -> compile(operand, chunk, wanted))
-        .reduce(IntPredicate::and)
-        .orElse(row -> true);
+    List<IntPredicate> tests = compile(operands, chunk, wanted);
+    return tests.isEmpty() ? row -> true : join(tests, IntPredicate::and);
   }
 
   private static IntPredicate any(List<Filter> operands, RowChunk chunk, Answer wanted) {
-    return operands.stream()
-        .map(operand -> compile(operand, chunk, wanted))
-        .reduce(IntPredicate::or)
-        .orElse(row -> false);
+    List<IntPredicate> tests = compile(operands, chunk, wanted);
+    return tests.isEmpty() ? row -> false : join(tests, IntPredicate::or);
+  }
+
+  private static List<IntPredicate> compile(List<Filter> operands, RowChunk chunk, Answer wanted) {
+    return operands.stream().map(operand -> compile(operand, chunk, wanted)).toList();
+  }
+
+  /** Joins tests in halves: in a chain the call stack would be as deep as there are operands. */
+  private static IntPredicate join(
+      List<IntPredicate> tests, BinaryOperator<IntPredicate> operator) {
+    int size = tests.size();
+    return size == 1
+        ? tests.get(0)
+        : operator.apply(
+            join(tests.subList(0, size / 2), operator),
+            join(tests.subList(size / 2, size), operator));
   }
 
   private static IntPredicate leaf(Filter filter, RowChunk chunk, boolean wanted) {

@@ -88,6 +88,16 @@ class RowFilterTest {
   }
 
   @Test
+  void hasAnyNumberOfOperands() {
+    CollectionSchema schema = schema(new Attribute("n", ScalarType.INT32));
+    VectorRecord record = record(0, "n", 7);
+    String none = "n = 1" + " OR n = 2".repeat(50_000);
+    assertThat(matches(none, schema, record)).hasToString("{}");
+    assertThat(matches(none + " OR n = 7", schema, record)).hasToString("{0}");
+    assertThat(matches("n = 7" + " AND n > 2".repeat(50_000), schema, record)).hasToString("{0}");
+  }
+
+  @Test
   void ordersFloatsAsSparkDoes() {
     CollectionSchema schema =
         schema(new Attribute("f", ScalarType.FLOAT32), new Attribute("d", ScalarType.FLOAT64));
