@@ -48,6 +48,9 @@ import picocli.CommandLine.Spec;
       "  vicinal bench ann --base base.fvecs --query query.fvecs --metric euclidean --ef 32,64"
     })
 public final class AnnCommand implements Callable<Integer> {
+  /** More than processors gain nothing; far more, and the system gives no more of them. */
+  private static final int MAX_THREADS = 1024;
+
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
@@ -166,8 +169,8 @@ public final class AnnCommand implements Callable<Integer> {
     HnswParameters parameters =
         HnswParameters.of(m, efConstruction, HnswParameters.DEFAULT.efSearch());
     requirePositive("--k", k);
-    requirePositive("--threads", threads);
-    requirePositive("--build-threads", buildThreads);
+    requireThreads("--threads", threads);
+    requireThreads("--build-threads", buildThreads);
     requirePositive("--limit-rows", limitRows);
     ef.forEach(width -> requirePositive("--ef", width));
     VectorSet baseSet = VectorSet.open(base, metric, limitRows);
@@ -206,6 +209,13 @@ public final class AnnCommand implements Callable<Integer> {
           "--filter and --attributes go together; expected both or neither");
     }
     return ParquetAttributes.read(attributes, filter, baseSet);
+  }
+
+  private static void requireThreads(String option, int value) {
+    if (value < 1 || value > MAX_THREADS) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT, option + " is " + value + "; expected 1.." + MAX_THREADS);
+    }
   }
 
   private static void requirePositive(String option, int value) {

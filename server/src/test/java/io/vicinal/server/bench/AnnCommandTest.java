@@ -70,7 +70,8 @@ class AnnCommandTest {
     String files = "--base " + base + " --query " + query + " --metric dot ";
     assertRefused(files + "--k 0", "--k is 0; expected 1 or more");
     assertRefused(files + "--ef 10,-1", "--ef is -1");
-    assertRefused(files + "--threads 0", "--threads is 0");
+    assertRefused(files + "--threads 0", "--threads is 0; expected 1..1024");
+    assertRefused(files + "--threads 100000", "--threads is 100000; expected 1..1024");
     assertRefused(files + "--build-threads 0", "--build-threads is 0");
     assertRefused(files + "--m 1", "HNSW parameter m is 1; expected 2..256");
     assertRefused(files + "--limit-rows 0", "--limit-rows is 0");
