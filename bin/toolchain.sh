@@ -35,10 +35,12 @@ find_java() {
 }
 
 # Whether a source is newer than a file that was built.
-#   newer_sources FILE
+#   newer_sources FILE [DIRECTORY...]   of these directories, otherwise of the whole checkout
 newer_sources() {
-  [[ -n $(find "$home" \( -name target -o -name '.*' -o -name notebooks \) -prune -o \
-    \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$1" -print -quit) ]]
+  local file=$1
+  shift
+  [[ -n $(find "${@:-$home}" \( -name target -o -name '.*' -o -name notebooks \) -prune -o \
+    \( -path '*/src/main/*' -o -name pom.xml \) -type f -newer "$file" -print -quit) ]]
 }
 
 # Packages modules and those they need; formatting, static checks and tests are the business of

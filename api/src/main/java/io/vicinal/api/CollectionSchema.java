@@ -80,12 +80,7 @@ public record CollectionSchema(
 
   /** The names of everything that a record may have: the id, vector fields, attributes. */
   public List<String> fieldNames() {
-    return Stream.of(
-            Stream.of(ID),
-            vectorFields.stream().map(VectorField::name),
-            attributes.stream().map(Attribute::name))
-        .flatMap(names -> names)
-        .toList();
+    return Stream.concat(Stream.of(ID), names(vectorFields, attributes)).toList();
   }
 
   /**

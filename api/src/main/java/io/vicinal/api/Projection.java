@@ -71,11 +71,11 @@ public record Projection(Kind kind, List<String> names) {
    * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}
    */
   public void check(CollectionSchema schema) {
+    List<String> fields = schema.fieldNames();
     for (String name : names) {
-      if (!schema.fieldNames().contains(name)) {
+      if (!fields.contains(name)) {
         throw new VicinalException(
-            ErrorCode.UNKNOWN_FIELD,
-            "no field '%s'; the fields are %s".formatted(name, schema.fieldNames()));
+            ErrorCode.UNKNOWN_FIELD, "no field '%s'; the fields are %s".formatted(name, fields));
       }
     }
   }

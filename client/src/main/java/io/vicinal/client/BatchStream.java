@@ -33,7 +33,7 @@ public final class BatchStream implements AutoCloseable {
           try {
             return new BatchStream(call, call.await(call.stream()::getRoot));
           } catch (RuntimeException e) {
-            closeAfter(call, e);
+            Closing.after(e, call);
             throw e;
           }
         });
@@ -68,14 +68,6 @@ public final class BatchStream implements AutoCloseable {
     if (!closed) {
       closed = true;
       call.close();
-    }
-  }
-
-  private static void closeAfter(ReadCall call, RuntimeException failure) {
-    try {
-      call.close();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
     }
   }
 }

@@ -76,7 +76,7 @@ public final class NeighborStream implements AutoCloseable {
     } catch (RuntimeException e) {
       queries.close();
       if (call != null) {
-        call.close();
+        Closing.after(e, call);
       }
       throw connection.error(e, Effect.NONE);
     }

@@ -44,7 +44,7 @@ public final class RemoteDatabase implements VectorDatabase {
     try {
       return connect(options, root, root::close);
     } catch (RuntimeException | Error e) {
-      closeAfter(root, e);
+      Closing.after(e, root);
       throw e;
     }
   }
@@ -66,7 +66,7 @@ public final class RemoteDatabase implements VectorDatabase {
       database.collectionNames();
       return database;
     } catch (RuntimeException | Error e) {
-      closeAfter(database.connection, e);
+      Closing.after(e, database.connection);
       throw e;
     }
   }
@@ -118,14 +118,6 @@ public final class RemoteDatabase implements VectorDatabase {
       connection.close();
     } finally {
       release.run();
-    }
-  }
-
-  private static void closeAfter(AutoCloseable part, Throwable failure) {
-    try {
-      part.close();
-    } catch (Exception e) {
-      failure.addSuppressed(e);
     }
   }
 

@@ -7,7 +7,6 @@ import io.vicinal.api.CollectionSpec;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,13 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * happens when one of them fails.
  */
 final class VicinalSinkTest {
-  @RegisterExtension
-  static final MiniClusterExtension CLUSTER =
-      new MiniClusterExtension(
-          new MiniClusterResourceConfiguration.Builder()
-              .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
-              .build());
+  @RegisterExtension static final MiniClusterExtension CLUSTER = SmallCluster.create();
 
   private TestNode node;
 

@@ -10,8 +10,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.ratis.io.CorruptedFileException;
 import org.apache.ratis.protocol.exceptions.ChecksumException;
 
@@ -23,9 +21,6 @@ import org.apache.ratis.protocol.exceptions.ChecksumException;
  * are read here, too.
  */
 final class LogDamage {
-  private static final String FILES = "log_*";
-  private static final Pattern NAME = Pattern.compile("log_(?:inprogress_)?(\\d+)(?:-(\\d+))?");
-
   private LogDamage() {}
 
   /**
@@ -38,7 +33,7 @@ final class LogDamage {
    *     ErrorCode#STORAGE_FAILURE}
    */
   static VicinalException explain(String name, Path directory, Exception cause) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, FILES)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, LogFileName.ALL)) {
       for (Path file : files) {
         requireIntact(file);
       }
@@ -76,10 +71,7 @@ final class LogDamage {
 
   /** Refuses a file that has not all the entries that its name promises, one after the other. */
   static void requireIntact(Path file) throws IOException {
-    Matcher matcher = NAME.matcher(file.getFileName().toString());
-    if (!matcher.matches()) {
-      throw new IOException("not the name of a log's file: " + file);
-    }
+    LogFileName name = LogFileName.of(file);
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     int end = LogFrame.FILE_HEADER.length;
     byte[] header = Arrays.copyOf(bytes.array(), end);
@@ -87,7 +79,7 @@ final class LogDamage {
       throw new DamagedFileException(
           file.toString(), 0, "the header of a log", Arrays.toString(header));
     }
-    long expected = Long.parseLong(matcher.group(1));
+    long expected = name.first();
     for (LogFrame frame = LogFrame.read(bytes, end);
         frame != null;
         frame = LogFrame.read(bytes, end)) {
@@ -98,7 +90,7 @@ final class LogDamage {
       expected++;
       end = frame.end();
     }
-    if (matcher.group(2) != null && expected <= Long.parseLong(matcher.group(2))) {
+    if (name.last().isPresent() && expected <= name.last().getAsLong()) {
       throw new DamagedFileException(
           file.toString(), end, "entry " + expected, "bytes that are none");
     }

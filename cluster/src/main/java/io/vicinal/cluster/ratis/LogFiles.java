@@ -20,7 +20,6 @@ import org.apache.ratis.thirdparty.com.codahale.metrics.Timer;
 
 /** The files of an open log, and what Ratis measures when it syncs them. */
 final class LogFiles {
-  private static final String FILES = "log_*";
   private static final double NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final String name;
@@ -62,7 +61,7 @@ final class LogFiles {
 
   private long bytes() {
     long bytes = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, FILES)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, LogFileName.ALL)) {
       for (Path file : files) {
         bytes += size(file);
       }

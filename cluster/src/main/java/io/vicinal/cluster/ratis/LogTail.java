@@ -11,8 +11,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LogTail {
   private static final Logger logger = LoggerFactory.getLogger(LogTail.class);
-  private static final String ALL_FILES = "log_*";
-  private static final Pattern CLOSED_NAME = Pattern.compile("log_\\d{1,18}-(\\d{1,18})");
-  private static final String OPEN_FILES = "log_inprogress_*";
-  private static final String OPEN_PREFIX = "log_inprogress_";
 
   private LogTail() {}
 
@@ -56,7 +50,7 @@ final class LogTail {
       return;
     }
     long last = cutTornEnds(directory);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL_FILES)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, LogFileName.ALL)) {
       for (Path file : files) {
         last = Math.max(last, lastByName(file));
       }
@@ -71,7 +65,7 @@ final class LogTail {
   /** Returns the last entry in the open files, -1 if there is none. */
   private static long cutTornEnds(Path directory) {
     long last = -1;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, OPEN_FILES)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, LogFileName.OPEN)) {
       for (Path file : files) {
         last = Math.max(last, repairFile(file));
       }
@@ -82,7 +76,7 @@ final class LogTail {
   }
 
   private static void deleteAll(Path directory, long last, long applied) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, ALL_FILES)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, LogFileName.ALL)) {
       boolean any = false;
       for (Path file : files) {
         Files.delete(file);
@@ -107,8 +101,7 @@ final class LogTail {
 
   /** The last entry of a closed file, -1 for any other. */
   private static long lastByName(Path file) {
-    Matcher matcher = CLOSED_NAME.matcher(file.getFileName().toString());
-    return matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
+    return LogFileName.find(file).map(name -> name.last().orElse(-1)).orElse(-1L);
   }
 
   /** Returns the last entry in the file, or the one before its first. */
@@ -118,9 +111,9 @@ final class LogTail {
       requireZeros(bytes, file);
       // The file was created and nothing was written to it.
       Files.delete(file);
-      return firstIndex(file) - 1;
+      return LogFileName.of(file).first() - 1;
     }
-    long last = firstIndex(file) - 1;
+    long last = LogFileName.of(file).first() - 1;
     int end = LogFrame.FILE_HEADER.length;
     for (LogFrame frame = LogFrame.read(bytes, end);
         frame != null;
@@ -194,14 +187,5 @@ final class LogTail {
       }
     }
     return true;
-  }
-
-  private static long firstIndex(Path file) throws IOException {
-    String name = file.getFileName().toString();
-    try {
-      return Long.parseLong(name.substring(OPEN_PREFIX.length()));
-    } catch (NumberFormatException e) {
-      throw new IOException("not the name of a log's file: " + file, e);
-    }
   }
 }

@@ -1,9 +1,9 @@
 package io.vicinal.server.bench;
 
 import io.vicinal.api.Metric;
+import io.vicinal.protocol.TypeNames;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,16 +12,11 @@ final class MetricConverter implements ITypeConverter<Metric> {
   @Override
   public Metric convert(String name) {
     for (Metric metric : Metric.values()) {
-      if (nameOf(metric).equals(name)) {
+      if (TypeNames.ofConstant(metric).equals(name)) {
         return metric;
       }
     }
-    List<String> names = Arrays.stream(Metric.values()).map(MetricConverter::nameOf).toList();
+    List<String> names = Arrays.stream(Metric.values()).map(TypeNames::ofConstant).toList();
     throw new TypeConversionException("unknown metric '" + name + "'; expected one of " + names);
-  }
-
-  /** The name of a metric as users write it. */
-  static String nameOf(Metric metric) {
-    return metric.name().toLowerCase(Locale.ROOT);
   }
 }

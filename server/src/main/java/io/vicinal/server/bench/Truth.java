@@ -3,6 +3,7 @@ package io.vicinal.server.bench;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.hnsw.HnswResult;
+import io.vicinal.protocol.TypeNames;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -93,7 +94,7 @@ final class Truth {
                       farthest,
                       data.wanted(),
                       nearer,
-                      MetricConverter.nameOf(data.base().metric()))
+                      TypeNames.ofConstant(data.base().metric()))
               + "expected the truth of this metric"
               + (data.filtered() == null ? "" : " and filter"));
     }

@@ -3,6 +3,7 @@ package io.vicinal.server.flight;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +23,14 @@ record FlightThreads(
     return new FlightThreads(
         Executors.newCachedThreadPool(named("flight-stream-")),
         Executors.newFixedThreadPool(searchThreads, named("flight-search-")),
-        Executors.newSingleThreadScheduledExecutor(named("flight-watch-")));
+        lookout());
+  }
+
+  /** What is no longer looked after is let go at once, with all that it holds. */
+  private static ScheduledExecutorService lookout() {
+    ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, named("flight-watch-"));
+    watch.setRemoveOnCancelPolicy(true);
+    return watch;
   }
 
   void shutDown() throws InterruptedException {

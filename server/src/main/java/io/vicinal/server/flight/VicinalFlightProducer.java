@@ -250,7 +250,7 @@ final class VicinalFlightProducer implements FlightProducer {
             .toList();
     CollectionStatistics statistics = collection.collection().statistics();
     return new FlightInfo(
-        schema(scan),
+        ArrowSchemas.records(fields, scan.projection()),
         FlightDescriptor.path(scan.collection()),
         endpoints,
         shard == null ? statistics.bytes() : UNKNOWN,

@@ -52,18 +52,8 @@ final class WriterFencesTest {
   void waitsForTheBatchThatIsBeingAppliedThroughAnyNumberOfReplacements()
       throws InterruptedException {
     WriterFences.Fence first = fences.enter("points", "one");
-    CountDownLatch applying = new CountDownLatch(1);
     CountDownLatch finish = new CountDownLatch(1);
-    CompletableFuture<Boolean> slow =
-        CompletableFuture.supplyAsync(
-            () ->
-                first.apply(
-                    () -> {
-                      applying.countDown();
-                      awaitLatch(finish);
-                      return applied.add("slow");
-                    }));
-    awaitLatch(applying);
+    CompletableFuture<Boolean> slow = applySlowly(first, finish);
     Thread second = blocked(() -> fences.enter("points", "one").close());
     Thread third = blocked(() -> apply(fences.enter("points", "one"), "newest"));
     assertThat(applied).isEmpty();
@@ -98,18 +88,8 @@ final class WriterFencesTest {
   @Test
   void everyMemberWaitsForWhatTheFormerSizeOfItsGroupIsApplying() throws InterruptedException {
     WriterFences.Fence old = fences.enter("points", "job#3/4");
-    CountDownLatch applying = new CountDownLatch(1);
     CountDownLatch finish = new CountDownLatch(1);
-    CompletableFuture<Boolean> slow =
-        CompletableFuture.supplyAsync(
-            () ->
-                old.apply(
-                    () -> {
-                      applying.countDown();
-                      awaitLatch(finish);
-                      return applied.add("slow");
-                    }));
-    awaitLatch(applying);
+    CompletableFuture<Boolean> slow = applySlowly(old, finish);
     Thread first = blocked(() -> apply(fences.enter("points", "job#0/2"), "first"));
     Thread second = blocked(() -> apply(fences.enter("points", "job#1/2"), "second"));
     assertThat(applied).isEmpty();
@@ -119,6 +99,22 @@ final class WriterFencesTest {
     second.join();
     assertThat(applied.get(0)).isEqualTo("slow");
     assertThat(applied).containsExactlyInAnyOrder("slow", "first", "second");
+  }
+
+  /** A batch that is being applied, until it is told to finish. */
+  private CompletableFuture<Boolean> applySlowly(WriterFences.Fence fence, CountDownLatch finish) {
+    CountDownLatch applying = new CountDownLatch(1);
+    CompletableFuture<Boolean> slow =
+        CompletableFuture.supplyAsync(
+            () ->
+                fence.apply(
+                    () -> {
+                      applying.countDown();
+                      awaitLatch(finish);
+                      return applied.add("slow");
+                    }));
+    awaitLatch(applying);
+    return slow;
   }
 
   /** A thread that has come to where it waits for a lock. */
