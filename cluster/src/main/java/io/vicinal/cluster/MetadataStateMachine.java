@@ -72,6 +72,12 @@ final class MetadataStateMachine implements ReplicatedStateMachine {
     return durable;
   }
 
+  /** The catalog has the effect of every entry that was acknowledged. */
+  @Override
+  public long witnessed() {
+    return -1;
+  }
+
   private MetadataResult create(LogPosition position, Creation creation) {
     if (find(creation.spec().name()).isPresent()) {
       return MetadataResult.NAME_TAKEN;

@@ -33,6 +33,7 @@ final class Shard {
   private final CollectionEngine engine;
   private final ShardStateMachine machine;
   private final ReplicatedLog log;
+  private final LogWitness witness;
   private final WriteGathering writes;
 
   private Shard(
@@ -41,20 +42,22 @@ final class Shard {
       CollectionEngine engine,
       ShardStateMachine machine,
       ReplicatedLog log,
+      LogWitness witness,
       WriteBudget budget) {
     this.name = name;
     this.group = group;
     this.engine = engine;
     this.machine = machine;
     this.log = log;
+    this.witness = witness;
     this.writes = new WriteGathering(name, log, budget);
   }
 
   /**
-   * Opens a shard, or creates an empty one; it is complete when {@link #ready} says so.
+   * Opens a shard, or creates an empty one; it is complete after {@link #awaitReady}.
    *
    * <p>A new shard gets its manifest before it gets its log. So a log without a manifest has lost
-   * one, and so has a manifest with data that has no log.
+   * one. And a manifest with data, or with a witness of entries, has lost a log if it has none.
    */
   static Shard open(ShardHome home, ReplicatedLogs logs) {
     boolean hasLog = logs.onDisk().contains(home.group());
@@ -67,23 +70,38 @@ final class Shard {
     }
     CollectionEngine engine = home.openEngine();
     try {
-      if (!hasLog && engine.durable().isAfter(LogPosition.START)) {
+      LogWitness witness = LogWitness.open(home.directory());
+      boolean hadLog =
+          witness.settled() != LogWitness.NONE || engine.durable().isAfter(LogPosition.START);
+      if (hadLog && !hasLog) {
         throw new DamagedFileException(
-            home.name(), 0, "the log " + home.group() + " beside " + engine.durable(), "none");
+            home.name(), 0, "the log " + home.group() + ", which had entries", "none");
       }
       ShardStateMachine machine =
-          new ShardStateMachine(home.name(), engine, home.context().memory().allocator());
+          new ShardStateMachine(home.name(), engine, home.context().memory().allocator(), witness);
       ReplicatedLog log = logs.open(home.group(), home.name(), machine);
-      return new Shard(home.name(), home.group(), engine, machine, log, home.context().budget());
+      return new Shard(
+          home.name(), home.group(), engine, machine, log, witness, home.context().budget());
     } catch (RuntimeException e) {
       engine.close();
       throw e;
     }
   }
 
-  /** Completes when everything that was acknowledged before can be read. */
-  CompletableFuture<Void> ready() {
-    return log.ready();
+  /**
+   * Waits until everything that was acknowledged before can be read. From then on it takes writes,
+   * and a log that is gone does not pass for one that is new.
+   */
+  void awaitReady() {
+    Futures.await(log.ready(), "the log of " + name);
+    if (witness.settled() == LogWitness.NONE) {
+      witness.advance(settled());
+    }
+  }
+
+  /** Writes down how far the log went by now, if that can be written. */
+  void bearWitness() {
+    witness.tryAdvance(settled());
   }
 
   CollectionEngine engine() {
@@ -140,11 +158,20 @@ final class Shard {
     logger.info("{} was dropped", name);
   }
 
+  /** What is applied was durable before. */
+  private long settled() {
+    return engine.applied().sequenceNumber();
+  }
+
   private void close(Ending how) {
     writes.close(how);
     try {
       log.close();
+      if (how == Ending.CLOSED) {
+        bearWitness();
+      }
     } finally {
+      witness.close();
       engine.close(how);
     }
   }

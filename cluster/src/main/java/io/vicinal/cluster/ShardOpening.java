@@ -91,7 +91,7 @@ final class ShardOpening {
 
   private void awaitReady(ShardHome home, Shard shard) {
     try {
-      Futures.await(shard.ready(), "the log of " + home.name());
+      shard.awaitReady();
     } catch (RuntimeException e) {
       failures.put(home, e);
     }

@@ -29,14 +29,17 @@ final class ShardStateMachine implements ReplicatedStateMachine {
   private final CollectionEngine engine;
   private final Schema columns;
   private final BufferAllocator allocator;
+  private final LogWitness witness;
   private final EntrySlices slices = new EntrySlices();
   private final AtomicLong appliedBytes = new AtomicLong();
 
-  ShardStateMachine(String name, CollectionEngine engine, BufferAllocator allocator) {
+  ShardStateMachine(
+      String name, CollectionEngine engine, BufferAllocator allocator, LogWitness witness) {
     this.name = name;
     this.engine = engine;
     this.columns = ArrowSchemas.writes(engine.schema());
     this.allocator = allocator;
+    this.witness = witness;
   }
 
   @Override
@@ -68,6 +71,11 @@ final class ShardStateMachine implements ReplicatedStateMachine {
   @Override
   public LogPosition durable() {
     return engine.durable();
+  }
+
+  @Override
+  public long witnessed() {
+    return witness.settled();
   }
 
   /** The bytes of all entries applied since this was created. */

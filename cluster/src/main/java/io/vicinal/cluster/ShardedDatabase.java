@@ -39,6 +39,7 @@ import org.apache.arrow.memory.RootAllocator;
  * node.json                          who the node is
  * catalog.json                       which collections there are
  * collection-ID/shard-N/             the files of a shard, as an embedded database has them
+ * collection-ID/shard-N/log.json     how far its log went
  * raft/GROUP/                        the log of a shard, or of the metadata
  * </pre>
  *

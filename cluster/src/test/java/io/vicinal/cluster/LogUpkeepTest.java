@@ -30,7 +30,8 @@ class LogUpkeepTest {
   private final CollectionEngine engine =
       CollectionEngine.open(
           FaultyDirectory.create(), Points.SCHEMA, EngineOptions.singleThreaded(), allocator);
-  private final ShardStateMachine machine = new ShardStateMachine("points", engine, allocator);
+  private final ShardStateMachine machine =
+      new ShardStateMachine("points", engine, allocator, LogWitness.open(FaultyDirectory.create()));
   private final SimulatedReplicatedLog log =
       SimulatedReplicatedLogs.create().open(new UUID(0, 1), "points", machine);
   private final LogUpkeep upkeep =

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -219,6 +220,34 @@ class ShardedDatabaseIT {
     Files.move(path.resolve("elsewhere"), log);
     try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
       assertThat(database.collection("points").statistics().records()).isEqualTo(10);
+    }
+  }
+
+  /** Nothing was sealed, so that the log alone had the records. */
+  @Test
+  void keepsACollectionClosedWhoseLogLostItsEnd(@TempDir Path path) throws IOException {
+    try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
+      ShardedCollection points = database.createCollection(Points.spec(1));
+      points.upsert(Points.points(0, 10));
+      points.upsert(Points.points(10, 20));
+    }
+    Path log = logOfTheShard(path);
+    Path file = log.resolve("current").resolve("log_inprogress_0");
+    byte[] intact = Files.readAllBytes(file);
+
+    Files.move(log, path.resolve("elsewhere"));
+    assertDamaged(path, "the log " + log.getFileName());
+    Files.move(path.resolve("elsewhere"), log);
+
+    Files.delete(file);
+    assertDamaged(path, "one without entries");
+    Files.write(file, new byte[0]);
+    assertDamaged(path, "one without entries");
+    Files.write(file, Arrays.copyOf(intact, intact.length / 2));
+    assertDamaged(path, "one that ends with entry ");
+    Files.write(file, intact);
+    try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
+      assertThat(database.collection("points").statistics().records()).isEqualTo(20);
     }
   }
 

@@ -74,6 +74,17 @@ class UnopenedShardTest {
   }
 
   @Test
+  void isOneWhoseLogIsGoneBeforeAnythingWasSealed() {
+    UUID group = Placement.group(Catalog.open(disk).entries().get(0).uuid(), 1);
+    logs.delete(group);
+    try (ShardedDatabase database = open()) {
+      assertOthersAreOpen(database);
+      assertRefused(ErrorCode.DAMAGED_FILE, () -> database.collection("points"))
+          .hasMessageContainingAll("'points', shard 1", "the log " + group, "found none");
+    }
+  }
+
+  @Test
   void isTriedAgainWithTheNextOpening() {
     FaultyDirectory shard = disk.subdirectory("collection-1").subdirectory("shard-0");
     String manifest =

@@ -83,6 +83,11 @@ class WriteGatheringTest {
     public LogPosition durable() {
       return LogPosition.START;
     }
+
+    @Override
+    public long witnessed() {
+      return -1;
+    }
   }
 
   @Test

@@ -16,8 +16,9 @@ public interface ReplicatedLogs extends AutoCloseable {
    * @param group which log
    * @param name what it is for, for messages
    * @throws io.vicinal.api.VicinalException {@link ErrorCode#DAMAGED_FILE} when the log is damaged
-   *     or lacks entries that the state machine does not have, {@link ErrorCode#STORAGE_FAILURE}
-   *     when it cannot be read or written
+   *     or lacks entries that the state machine does not have, be they {@link
+   *     ReplicatedStateMachine#witnessed} or before others that are there, {@link
+   *     ErrorCode#STORAGE_FAILURE} when it cannot be read or written
    */
   ReplicatedLog open(UUID group, String name, ReplicatedStateMachine machine);
 

@@ -30,4 +30,11 @@ public interface ReplicatedStateMachine {
    * #applied}; may be asked by any thread.
    */
   LogPosition durable();
+
+  /**
+   * The number of an entry that the log has had, as something other than the log knows; -1 if
+   * nothing does. A log that ends before it, and before {@link #applied}, has lost entries. May be
+   * asked by any thread.
+   */
+  long witnessed();
 }

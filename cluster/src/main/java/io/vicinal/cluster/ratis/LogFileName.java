@@ -18,9 +18,6 @@ record LogFileName(long first, OptionalLong last) {
   /** Matches all files of a log. */
   static final String ALL = "log_*";
 
-  /** Matches those that were not closed. */
-  static final String OPEN = "log_inprogress_*";
-
   private static final Pattern NAME =
       Pattern.compile("log_(?:inprogress_(\\d{1,18})|(\\d{1,18})-(\\d{1,18}))");
 

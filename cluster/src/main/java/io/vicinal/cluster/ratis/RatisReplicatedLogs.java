@@ -161,7 +161,7 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
   private ReplicatedLog open(
       RaftGroupId id, String name, RatisStateMachine adapter, ReplicatedStateMachine machine) {
     Path files = directory.resolve(id.getUuid().toString()).resolve("current");
-    LogTail.repair(files, machine.applied().sequenceNumber());
+    LogTail.repair(files, machine.applied().sequenceNumber(), machine.witnessed());
     RaftServer.Division division;
     try {
       require(server.groupManagement(add(id)));

@@ -78,6 +78,11 @@ public final class RecordingMachine implements ReplicatedStateMachine {
     return durable;
   }
 
+  @Override
+  public long witnessed() {
+    return -1;
+  }
+
   /** The bytes of a text. */
   public static ByteBuffer bytes(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));

@@ -96,6 +96,10 @@ public final class SimulatedReplicatedLog implements ReplicatedLog {
       throw new DamagedFileException(
           name, 0, "entries after " + machine.applied(), "those after " + disk.trimmed);
     }
+    if (Math.max(disk.last, machine.applied().sequenceNumber()) < machine.witnessed()) {
+      throw new DamagedFileException(
+          name, 0, "entry " + machine.witnessed(), "entry " + disk.last + " as the last");
+    }
     SimulatedReplicatedLog log = new SimulatedReplicatedLog(name, disk, machine, maxEntryBytes);
     for (Disk.Stored stored : List.copyOf(disk.entries)) {
       if (stored.position().isAfter(machine.applied()) && log.failure == null) {
