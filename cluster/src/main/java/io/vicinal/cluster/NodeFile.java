@@ -1,6 +1,7 @@
 package io.vicinal.cluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vicinal.core.catalog.DataDirectory;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.FormatVersions;
 import io.vicinal.core.io.StorageDirectory;
@@ -15,7 +16,7 @@ import java.util.UUID;
  * @param node the name of the node, by which the members of a group know it
  */
 record NodeFile(UUID cluster, String node) {
-  private static final String FILE = "node.json";
+  private static final String FILE = DataDirectory.NODE_FILE;
   private static final FormatVersions VERSIONS = FormatVersions.only(1);
 
   /**

@@ -11,6 +11,7 @@ import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.cluster.ratis.RatisReplicatedLogs;
 import io.vicinal.core.catalog.Catalog;
 import io.vicinal.core.catalog.CatalogEntry;
+import io.vicinal.core.catalog.DataDirectory;
 import io.vicinal.core.catalog.UnopenedCollection;
 import io.vicinal.core.engine.DatabaseMemory;
 import io.vicinal.core.io.FileSystemDirectory;
@@ -75,8 +76,9 @@ public final class ShardedDatabase implements VectorDatabase {
    * Opens the database in a directory, or creates an empty one, and returns when everything that
    * was acknowledged can be read, but in the collections that are {@link #unopened}.
    *
-   * @throws VicinalException {@link ErrorCode#DIRECTORY_IN_USE}, or {@link ErrorCode#DAMAGED_FILE}
-   *     naming the file that says which node this is, or which collections there are
+   * @throws VicinalException {@link ErrorCode#DIRECTORY_IN_USE}, {@link ErrorCode#DAMAGED_FILE}
+   *     naming the file that says which node this is, or which collections there are, or {@link
+   *     ErrorCode#INVALID_ARGUMENT} when the directory holds what is not Vicinal's
    */
   public static ShardedDatabase open(Path path, ShardedOptions options) {
     return open(path, options, new RootAllocator());
@@ -109,6 +111,7 @@ public final class ShardedDatabase implements VectorDatabase {
     teardown.add(memory::release);
     teardown.add(threads::close);
     try {
+      DataDirectory.requireOwn(directory);
       teardown.add(directory.lock()::close);
       NodeFile node = NodeFile.open(directory);
       Catalog catalog = Catalog.open(directory);

@@ -7,6 +7,7 @@ import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.catalog.Catalog;
 import io.vicinal.core.catalog.CatalogEntry;
+import io.vicinal.core.catalog.DataDirectory;
 import io.vicinal.core.catalog.UnopenedCollection;
 import io.vicinal.core.engine.CollectionEngine;
 import io.vicinal.core.engine.DatabaseMemory;
@@ -84,8 +85,9 @@ public final class EmbeddedDatabase implements VectorDatabase {
    * Opens the database in a directory of the file system, or creates an empty one, and recovers
    * what was acknowledged.
    *
-   * @throws VicinalException {@link ErrorCode#DIRECTORY_IN_USE}, or {@link ErrorCode#DAMAGED_FILE}
-   *     naming the file that says which collections there are
+   * @throws VicinalException {@link ErrorCode#DIRECTORY_IN_USE}, {@link ErrorCode#DAMAGED_FILE}
+   *     naming the file that says which collections there are, or {@link
+   *     ErrorCode#INVALID_ARGUMENT} when the directory holds what is not Vicinal's
    */
   public static EmbeddedDatabase open(Path path, DatabaseOptions options) {
     return open(FileSystemDirectory.open(path), options);
@@ -93,6 +95,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
 
   /** As above, for any storage directory. */
   public static EmbeddedDatabase open(StorageDirectory directory, DatabaseOptions options) {
+    DataDirectory.requireOwn(directory);
     return open(directory, options, DatabaseThreads.start(options.buildThreads()));
   }
 

@@ -23,8 +23,8 @@ import java.util.UUID;
  */
 public final class Catalog {
   static final String DIRECTORY_PREFIX = "collection-";
+  static final String FILE = "catalog.json";
 
-  private static final String FILE = "catalog.json";
   private static final FormatVersions VERSIONS = FormatVersions.only(1);
 
   private final StorageDirectory directory;

@@ -25,8 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * different files of the same name.
  */
 final class FileSystemLock implements DirectoryLock {
-  static final String FILE = "LOCK";
-
   /** Far behind the process id, which others must be able to read where locks are mandatory. */
   private static final long LOCKED_BYTE = Long.MAX_VALUE - 1;
 

@@ -24,7 +24,9 @@ final class SettingsOptions {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Keep files in DIR (data.directory); created if absent.")
+      description =
+          "Keep files in DIR (data.directory); created if absent, and refused if"
+              + " others keep files there.")
   private @Nullable String data;
 
   @Option(

@@ -12,7 +12,8 @@ public final class Options {
           "data.directory",
           ValueType.path(),
           "data",
-          "Where the node keeps its files; created if absent. One process at a time may use it.");
+          "Where the node keeps its files; created if absent, and refused if others keep files"
+              + " there. One process at a time may use it.");
 
   /** The address of REST. */
   public static final Option<String> REST_HOST =
