@@ -187,7 +187,13 @@ public final class FileSystemDirectory implements StorageDirectory {
       createDurably(parent);
     }
     // Another process may have created it since: then its parent is synced twice.
-    Files.createDirectories(directory);
+    try {
+      Files.createDirectories(directory);
+    } catch (NoSuchFileException e) {
+      // So answer /proc and the like. There is a parent; a missing file would be called damaged.
+      throw new FileSystemException(
+          directory.toString(), null, "the file system has no place for it");
+    }
     if (parent != null) {
       syncNames(parent);
     }

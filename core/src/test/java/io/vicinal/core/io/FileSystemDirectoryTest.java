@@ -1,5 +1,6 @@
 package io.vicinal.core.io;
 
+import static io.vicinal.testkit.Refusal.assertRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSystemDirectoryTest extends StorageDirectoryContract {
@@ -100,6 +103,16 @@ class FileSystemDirectoryTest extends StorageDirectoryContract {
             VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILURE))
         .hasMessageContaining("cannot delete")
         .hasMessageContaining("taken");
+  }
+
+  /** The directory to be was called a damaged file. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void saysThatADirectoryCannotBeCreated() {
+    assertRefused(
+        ErrorCode.STORAGE_FAILURE,
+        () -> FileSystemDirectory.open(Path.of("/proc/vicinal/data")),
+        "cannot create directory /proc/vicinal/data: /proc/vicinal: the file system has no place");
   }
 
   /** Takes the lock, says so, and waits to be killed. */
