@@ -8,15 +8,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.VicinalException;
@@ -32,8 +37,8 @@ import java.util.stream.Collectors;
 
 /**
  * The one Jackson configuration: strict where a typing mistake could hide. Unknown and repeated
- * keys, trailing text, numbers in quotes and nulls for numbers are refused; whole numbers are read
- * exactly. Thread safe.
+ * keys, trailing text, numbers in quotes, strings without them and nulls for numbers are refused;
+ * whole numbers are read exactly. Thread safe.
  */
 public final class Json {
   /** The deepest nesting of a document. */
@@ -130,6 +135,13 @@ public final class Json {
             .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                LogicalType.Textual,
+                strings ->
+                    strings
+                        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail))
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -176,6 +188,10 @@ public final class Json {
             ErrorCode.INVALID_ARGUMENT,
             prefix(what, path(malformed)) + explainMalformed(malformed),
             cause);
+      }
+      if (inner instanceof StreamConstraintsException exceeded) {
+        return new VicinalException(
+            ErrorCode.INVALID_ARGUMENT, place + ParserLimits.explain(exceeded), cause);
       }
       if (inner instanceof NumberFormatException) {
         return new VicinalException(ErrorCode.INVALID_ARGUMENT, place + OUT_OF_RANGE, cause);
@@ -264,6 +280,10 @@ public final class Json {
     if (cause instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
       return found(mismatch, reread) + "; expected " + expected(mismatch.getTargetType());
     }
+    if (cause instanceof JsonMappingException mapping
+        && cause.getCause() instanceof InputCoercionException wide) {
+      return found(mapping, reread) + "; expected " + range(wide.getTargetType());
+    }
     if (cause instanceof JsonProcessingException json) {
       return message(json);
     }
@@ -271,7 +291,7 @@ public final class Json {
   }
 
   /** The value that does not fit. */
-  private static String found(MismatchedInputException mismatch, Reread reread) {
+  private static String found(JsonMappingException mismatch, Reread reread) {
     try {
       JsonNode node = reread.tree();
       for (JsonMappingException.Reference at : mismatch.getPath()) {
@@ -283,6 +303,12 @@ public final class Json {
       mismatch.addSuppressed(e);
       return "another value";
     }
+  }
+
+  /** Of a whole number that is too large for its type, or too small. */
+  private static String range(Class<?> type) {
+    return expected(type)
+        + (type == int.class ? " from -2^31 to 2^31 - 1" : " from -2^63 to 2^63 - 1");
   }
 
   private static String expected(Class<?> type) {

@@ -147,6 +147,17 @@ public final class RecordCodec {
             owner + ": component " + i + " is " + show(component) + "; expected a number");
       }
       components[i] = component.floatValue();
+      if (Float.isInfinite(components[i])) {
+        // No number in JSON is infinite: rounding made it so.
+        throw new VicinalException(
+            ErrorCode.INVALID_VECTOR,
+            owner
+                + ": component "
+                + i
+                + " is "
+                + show(component)
+                + ", which is outside of float32; expected a number from -3.4e38 to 3.4e38");
+      }
     }
     return DenseVector.of(components);
   }

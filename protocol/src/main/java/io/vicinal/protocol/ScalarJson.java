@@ -73,7 +73,8 @@ final class ScalarJson {
       case BOOLEAN -> "true or false";
       case INT32 -> "a whole number from -2^31 to 2^31 - 1";
       case INT64 -> "a whole number from -2^63 to 2^63 - 1";
-      case FLOAT32, FLOAT64 -> "a number, \"NaN\", \"Infinity\" or \"-Infinity\"";
+      case FLOAT32 -> "a number within float32, \"NaN\", \"Infinity\" or \"-Infinity\"";
+      case FLOAT64 -> "a number within float64, \"NaN\", \"Infinity\" or \"-Infinity\"";
       case STRING -> "a string";
       case DATE -> "a date such as \"2026-11-24\"";
       case TIMESTAMP -> "an instant in microseconds such as \"2026-11-24T12:00:00.000001Z\"";

@@ -46,9 +46,10 @@ final class ValueTypesModule extends SimpleModule {
     addDeserializer(type, new NameDeserializer<>(parse));
   }
 
-  private static VicinalException refused(JsonParser parser, String expected) throws IOException {
-    return new VicinalException(
-        ErrorCode.INVALID_ARGUMENT, "'" + parser.getText() + "'; expected " + expected);
+  private static VicinalException refused(
+      JsonParser parser, DeserializationContext context, String expected) throws IOException {
+    String found = RecordCodec.show(context.readTree(parser));
+    return new VicinalException(ErrorCode.INVALID_ARGUMENT, found + "; expected " + expected);
   }
 
   private static final class NameSerializer<T> extends JsonSerializer<T> {
@@ -75,7 +76,7 @@ final class ValueTypesModule extends SimpleModule {
     @Override
     public T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
       if (parser.currentToken() != JsonToken.VALUE_STRING) {
-        throw refused(parser, "a name in quotes");
+        throw refused(parser, context, "a name in quotes");
       }
       return parse.apply(parser.getText());
     }
@@ -101,11 +102,11 @@ final class ValueTypesModule extends SimpleModule {
         case VALUE_STRING -> RecordId.of(parser.getText());
         case VALUE_NUMBER_INT -> {
           if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            throw refused(parser, "an id from -2^63 to 2^63 - 1");
+            throw refused(parser, context, "an id from -2^63 to 2^63 - 1");
           }
           yield RecordId.of(parser.getLongValue());
         }
-        default -> throw refused(parser, "an id: a whole number or a string");
+        default -> throw refused(parser, context, "an id: a whole number or a string");
       };
     }
   }
@@ -134,24 +135,25 @@ final class ValueTypesModule extends SimpleModule {
     public Projection deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
       if (parser.currentToken() == JsonToken.START_ARRAY) {
-        return new Projection(Projection.Kind.NAMED, names(parser));
+        return new Projection(Projection.Kind.NAMED, names(parser, context));
       }
       if (parser.currentToken() != JsonToken.VALUE_STRING) {
-        throw refused(parser, EXPECTED);
+        throw refused(parser, context, EXPECTED);
       }
       return switch (parser.getText()) {
         case "id" -> Projection.ID_ONLY;
         case "attributes" -> Projection.ATTRIBUTES;
         case "all" -> Projection.ALL;
-        default -> throw refused(parser, EXPECTED);
+        default -> throw refused(parser, context, EXPECTED);
       };
     }
 
-    private static List<String> names(JsonParser parser) throws IOException {
+    private static List<String> names(JsonParser parser, DeserializationContext context)
+        throws IOException {
       List<String> names = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
-          throw refused(parser, EXPECTED);
+          throw refused(parser, context, EXPECTED);
         }
         names.add(parser.getText());
       }

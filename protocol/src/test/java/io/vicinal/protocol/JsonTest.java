@@ -1,5 +1,6 @@
 package io.vicinal.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,6 +23,13 @@ class JsonTest {
         "{'vector': [1], 'k': '1'}            | at k: \"1\"; expected a whole number",
         "{'vector': [1], 'k': 1.5}            | at k: 1.5; expected a whole number",
         "{'vector': [1], 'k': [1]}            | at k: [1]; expected a whole number",
+        "{'vector': [1], 'k': 1000000000000}  | at k: 1000000000000; expected a whole number from",
+        "{'vector': [1], 'k': 1, 'filter': 5} | at filter: 5; expected a string",
+        "{'vector': [1], 'k': 1, 'field': {}} | at field: {}; expected a string",
+        "{'vector': [1], 'k': 1, 'mode': 5}   | at mode: 5; expected a name in quotes",
+        "{'vector': [1], 'k': 1, 'fields': 5} | at fields: 5; expected \"id\", \"attributes\",",
+        "{'vector': [1], 'k': 1, 'fields': {}}| at fields: {}; expected \"id\"",
+        "{'vector': [1], 'k': 1, 'fields':[5]}| at fields: 5; expected \"id\"",
         "{'vectors': 7, 'k': 1}               | at vectors: 7; expected an array",
         "{'vector': [1], 'k': 1, 'k': 2}      | line 1, column 28: Duplicate field 'k'",
         "{'vector': [1], 'k': 1} x            | malformed JSON, line 1, column ",
@@ -49,6 +57,29 @@ class JsonTest {
         .hasMessageStartingWith("body, at vector")
         .hasMessageContaining("malformed JSON, line 1, column ")
         .hasMessageNotContainingAny("enable", "Feature", "ALLOW", "`");
+  }
+
+  /** The parser's own messages name the class to configure. */
+  @Test
+  void saysWhichLimitADocumentIsBeyond() {
+    assertBeyond(
+        "[" + "1".repeat(1001) + "]", "a number of 1001 characters; expected at most 1000");
+    assertBeyond(
+        "[0." + "1".repeat(1000) + "]", "a number of 1001 characters; expected at most 1000");
+    assertBeyond(
+        "[".repeat(Json.MAX_DEPTH) + "]".repeat(Json.MAX_DEPTH),
+        "arrays and objects 65 deep in each other; expected at most 64");
+    assertThatThrownBy(
+            () -> Json.readTree(("{\"" + "k".repeat(50_001) + "\": 1}").getBytes(UTF_8), "body"))
+        .hasMessage("body: a key of 50001 characters; expected at most 50000");
+  }
+
+  private static void assertBeyond(String vector, String reason) {
+    String json = "{\"vector\": " + vector + ", \"k\": 1}";
+    assertThatThrownBy(() -> Json.read(json, SearchDocument.class, "body"))
+        .isInstanceOfSatisfying(
+            VicinalException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
+        .hasMessage("body, at vector: " + reason);
   }
 
   /** They ended as internal errors, or with the names of classes. */

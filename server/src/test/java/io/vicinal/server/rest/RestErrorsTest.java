@@ -134,13 +134,13 @@ class RestErrorsTest {
             record(1, "[1, 1e999]"),
             400,
             "INVALID_VECTOR",
-            "component 1 is Infinity; expected a finite number"),
+            "component 1 is 1E+999, which is outside of float32; expected a number from"),
         post(
             records,
             record(1, "[1, 1e39]"),
             400,
             "INVALID_VECTOR",
-            "component 1 is Infinity; expected a finite number"),
+            "component 1 is 1E+39, which is outside of float32; expected a number from"),
         post(
             records,
             record(1, "[1, NaN]"),
@@ -249,6 +249,8 @@ class RestErrorsTest {
             400,
             "INVALID_VECTOR",
             "query 1, vector field 'v': the zero vector"),
+        post(
+            search, "{'vector': [1, 0], 'k': 1, 'filter': 5}", 400, "INVALID_ARGUMENT", "a string"),
         post(search, "{'vector': [1, 0], 'k': 0}", 400, "INVALID_ARGUMENT", "k is 0; expected 1.."),
         post(search, "{'vector': [1, 0], 'k': 1, 'ef': 0}", 400, "INVALID_ARGUMENT", "ef is 0"),
         post(
