@@ -29,7 +29,7 @@ public record Problem(
 
   /** The problem with that code. */
   public static Problem of(
-      ErrorCode code, int status, String detail, String instance, String requestId) {
+      ErrorCode code, int status, String detail, @Nullable String instance, String requestId) {
     String words = code.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return new Problem(
         "urn:vicinal:error:" + code.name(),

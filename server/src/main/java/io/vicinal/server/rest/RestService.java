@@ -116,8 +116,12 @@ public final class RestService implements AutoCloseable {
     config.startup.showOldJavalinVersionWarning = false;
     config.http.prefer405over404 = true;
     config.router.ignoreTrailingSlashes = true;
+    BrokenRequests broken = new BrokenRequests();
+    config.jetty.modifyServer(jetty -> jetty.setErrorHandler(broken));
+    config.jetty.modifyServletContextHandler(routing -> routing.setErrorHandler(broken));
     config.routes.before(this::begin);
     config.routes.before(ForeignPages.ofNodeOn(configuration.host())::refuse);
+    config.routes.before(QueryEncoding::refuseBroken);
     config.routes.before("/v1/*", context -> refuseWhileDraining());
     for (Route route : routes) {
       config.routes.addHttpHandler(

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vicinal.server.TestNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -58,14 +55,7 @@ class ForeignPagesTest {
     }
   }
 
-  /** Java's own client does not let its user choose these headers. */
   private static String send(String... headers) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.restPort())) {
-      String request =
-          "GET /v1/collections HTTP/1.1\r\nConnection: close\r\n%s\r\n\r\n"
-              .formatted(String.join("\r\n", headers));
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return RawRequest.send(node.restPort(), "GET /v1/collections HTTP/1.1", headers);
   }
 }

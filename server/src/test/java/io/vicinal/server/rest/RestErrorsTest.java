@@ -213,6 +213,11 @@ class RestErrorsTest {
         get(records, 400, "INVALID_ARGUMENT", "no query parameter 'id'"),
         get(records + "?id=x", 400, "INVALID_RECORD", "id 'x'; expected a whole number"),
         get(
+            records + "?id=1&fields=%ff",
+            400,
+            "INVALID_ARGUMENT",
+            "malformed query parameter 'fields=%ff'; expected UTF-8"),
+        get(
             records + "?id=1&field=v",
             400,
             "INVALID_ARGUMENT",
