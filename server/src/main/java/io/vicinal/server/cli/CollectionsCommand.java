@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,7 +82,20 @@ final class CollectionsCommand implements Runnable {
     private String node;
 
     NodeClient client() {
-      return NodeClient.of(node);
+      return usage(() -> NodeClient.of(node));
+    }
+
+    /** What the command line says: an error of it is one of usage, whoever finds it. */
+    <T> T usage(Supplier<T> flags) {
+      try {
+        return flags.get();
+      } catch (VicinalException e) {
+        throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+      }
+    }
+
+    String path(String name) {
+      return usage(() -> CollectionsCommand.path(name));
     }
 
     void print(List<String> lines) {
@@ -125,7 +139,8 @@ final class CollectionsCommand implements Runnable {
 
     @Override
     public void run() {
-      CollectionDescription answer = target.client().get(path(name), CollectionDescription.class);
+      CollectionDescription answer =
+          target.client().get(target.path(name), CollectionDescription.class);
       target.print(List.of(Json.writeTree(answer).toPrettyString()));
     }
   }
@@ -179,15 +194,26 @@ final class CollectionsCommand implements Runnable {
 
     @Override
     public void run() {
+      CollectionDocument document = target.usage(this::document);
+      target.client().post(COLLECTIONS, document, CollectionDescription.class);
+      target.print(List.of("created " + name));
+    }
+
+    private CollectionDocument document() {
       Map<String, VectorDocument> fields = new LinkedHashMap<>();
       vectors.forEach(text -> addVector(text, fields));
       Map<String, AttributeType> types = new LinkedHashMap<>();
       attributes.forEach(text -> addAttribute(text, types));
       CollectionDocument document =
           new CollectionDocument(
-              name, shards, TypeNames.parse(IdType.class, idType), fields, types);
-      target.client().post(COLLECTIONS, document, CollectionDescription.class);
-      target.print(List.of("created " + name));
+              name,
+              shards,
+              type("--id", idType, () -> TypeNames.parse(IdType.class, idType)),
+              fields,
+              types);
+      // The node checks ranges too, but what it refuses is not told from other refusals.
+      document.toSpec();
+      return document;
     }
 
     private static void addVector(String text, Map<String, VectorDocument> fields) {
@@ -197,7 +223,7 @@ final class CollectionsCommand implements Runnable {
             ErrorCode.INVALID_ARGUMENT,
             "flag --vector " + text + "; expected FIELD:DIMENSION:METRIC, as in v:384:cosine");
       }
-      Metric metric = TypeNames.parse(Metric.class, parts[2]);
+      Metric metric = type("--vector", text, () -> TypeNames.parse(Metric.class, parts[2]));
       VectorDocument field = new VectorDocument(Integer.valueOf(parts[1]), metric, null);
       requireNew("--vector", parts[0], fields.put(parts[0], field));
     }
@@ -210,8 +236,18 @@ final class CollectionsCommand implements Runnable {
             "flag --attribute " + text + "; expected FIELD:TYPE, as in title:string");
       }
       String field = text.substring(0, colon);
-      AttributeType type = TypeNames.attributeType(text.substring(colon + 1));
+      AttributeType type =
+          type("--attribute", text, () -> TypeNames.attributeType(text.substring(colon + 1)));
       requireNew("--attribute", field, types.put(field, type));
+    }
+
+    private static <T> T type(String flag, String text, Supplier<T> named) {
+      try {
+        return named.get();
+      } catch (VicinalException e) {
+        throw new VicinalException(
+            e.code(), "flag " + flag + " " + text + ": " + e.getMessage(), e);
+      }
     }
 
     private static void requireNew(String flag, String field, @Nullable Object former) {
@@ -253,14 +289,14 @@ final class CollectionsCommand implements Runnable {
                 + recordsOf(client)
                 + " for ever; confirm with --yes");
       }
-      client.delete(path(name), CollectionReference.class);
+      client.delete(target.path(name), CollectionReference.class);
       target.print(List.of("dropped " + name));
     }
 
     /** A collection that is damaged cannot be described; it can be dropped all the same. */
     private String recordsOf(NodeClient client) {
       try {
-        return client.get(path(name), CollectionDescription.class).statistics().records()
+        return client.get(target.path(name), CollectionDescription.class).statistics().records()
             + " records";
       } catch (VicinalException e) {
         if (ExitCodes.of(e.code()) != ExitCodes.DAMAGED) {

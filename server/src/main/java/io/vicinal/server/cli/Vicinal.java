@@ -1,9 +1,12 @@
 package io.vicinal.server.cli;
 
 import io.vicinal.api.VicinalException;
+import io.vicinal.protocol.NearestName;
 import io.vicinal.server.bench.BenchCommand;
 import io.vicinal.server.config.NodeVersion;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -13,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The root of the command line. */
 @Command(
@@ -59,9 +63,10 @@ public final class Vicinal implements Runnable {
   static CommandLine commandLine() {
     Vicinal root = new Vicinal();
     CommandLine line = new CommandLine(root);
-    line.addSubcommand(new CommandLine.HelpCommand());
     subcommands().forEach(line::addSubcommand);
+    line.setExecutionStrategy(Vicinal::execute);
     line.setExecutionExceptionHandler(root::explain);
+    line.setParameterExceptionHandler(Vicinal::explainUsage);
     line.setUsageHelpWidth(100);
     line.getSubcommands().values().forEach(Vicinal::addHelp);
     return line;
@@ -70,18 +75,69 @@ public final class Vicinal implements Runnable {
   /** The commands, in the order of the help. A new one is registered here. */
   private static List<Object> subcommands() {
     return List.of(
-        new ServerCommand(), new ConfigCommand(), new CollectionsCommand(), new BenchCommand());
+        new HelpCommand(),
+        new ServerCommand(),
+        new ConfigCommand(),
+        new CollectionsCommand(),
+        new BenchCommand());
   }
 
   /** Without a command there is nothing to do. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no command; expected one of those below");
+    throw new ParameterException(
+        spec.commandLine(),
+        "no command; expected one of " + String.join(", ", spec.subcommands().keySet()));
   }
 
   private static void addHelp(CommandLine command) {
     command.setUsageHelpWidth(100);
     command.getSubcommands().values().forEach(Vicinal::addHelp);
+  }
+
+  /**
+   * A request for help forgives unknown words; that of a command that there is not is a mistake.
+   */
+  private static int execute(ParseResult arguments) {
+    for (ParseResult each = arguments; each != null; each = each.subcommand()) {
+      CommandLine command = each.commandSpec().commandLine();
+      List<String> unknown = each.unmatched();
+      if (!unknown.isEmpty()
+          && !unknown.get(0).startsWith("-")
+          && !command.getSubcommands().isEmpty()) {
+        throw new UnmatchedArgumentException(command, unknown);
+      }
+    }
+    return new CommandLine.RunLast().execute(arguments);
+  }
+
+  /** What is wrong, and where the whole help is. */
+  private static int explainUsage(ParameterException error, String[] arguments) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(
+        "vicinal: "
+            + (error instanceof UnmatchedArgumentException unmatched
+                ? unknown(unmatched.getUnmatched().get(0), command)
+                : error.getMessage()));
+    err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCodes.USAGE;
+  }
+
+  /** Says that a command has no such option or command below it, and what may have been meant. */
+  static String unknown(String word, CommandLine command) {
+    boolean option = word.startsWith("-");
+    String name = option ? word.split("=", 2)[0] : word;
+    Set<String> known =
+        option ? command.getCommandSpec().optionsMap().keySet() : command.getSubcommands().keySet();
+    String kind = option ? "option" : known.isEmpty() ? "argument" : "command";
+    return "unknown "
+        + kind
+        + " '"
+        + name
+        + NearestName.of(name, List.copyOf(known))
+            .map(nearest -> "'; did you mean '" + nearest + "'?")
+            .orElse("'; expected none");
   }
 
   /** One line for what we know, a stack trace for what we do not. */

@@ -1,6 +1,7 @@
 package io.vicinal.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.vicinal.server.TestNode;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class CommandLineTest {
   }
 
   static Stream<String> commands() {
-    return names(Vicinal.commandLine()).filter(name -> !name.equals("vicinal help"));
+    return names(Vicinal.commandLine());
   }
 
   private static Stream<String> names(CommandLine command) {
@@ -67,11 +68,41 @@ class CommandLineTest {
 
   @Test
   void refusesUnknownCommandsAndFlagsWithTheNearest() {
-    assertThat(run("serve")).satisfies(o -> assertThat(o.err()).contains("vicinal server"));
-    assertThat(run("server", "--prot", "1"))
-        .satisfies(o -> assertThat(o.code()).isEqualTo(ExitCodes.USAGE))
-        .satisfies(o -> assertThat(o.err()).contains("--port"));
-    assertThat(run()).satisfies(o -> assertThat(o.err()).contains("no command"));
+    assertUsage(run("serve"), "unknown command 'serve'; did you mean 'server'?", "vicinal");
+    assertUsage(
+        run("server", "--prot", "1"),
+        "unknown option '--prot'; did you mean '--port'?",
+        "vicinal server");
+    assertUsage(
+        run("collections", "drop", "c", "--nod=http://127.0.0.1"),
+        "unknown option '--nod'; did you mean '--node'?",
+        "vicinal collections drop");
+    assertUsage(
+        run("config", "check", "x"), "unknown argument 'x'; expected none", "vicinal config check");
+    assertUsage(run(), "vicinal: no command; expected one of help, server, config,", "vicinal");
+    assertUsage(run("collections"), "vicinal: no command; expected list,", "vicinal collections");
+  }
+
+  /** The help of the root was shown, as if nothing were wrong. */
+  @Test
+  void refusesUnknownCommandsAlsoWhereHelpIsAskedFor() {
+    assertUsage(run("nosuch", "--help"), "'nosuch'", "vicinal");
+    assertUsage(run("--help", "nosuch"), "'nosuch'", "vicinal");
+    assertUsage(run("collections", "nosuch", "--help"), "'nosuch'", "vicinal collections");
+    assertUsage(
+        run("help", "bench", "nosuch"),
+        "unknown command 'nosuch'; did you mean 'ann'?",
+        "vicinal bench");
+    assertUsage(
+        run("help", "server", "now"), "unknown argument 'now'; expected none", "vicinal server");
+  }
+
+  /** It was that of {@code bench}. */
+  @Test
+  void helpsWithCommandsBelowCommands() {
+    assertThat(run("help", "bench", "ann")).isEqualTo(run("bench", "ann", "--help"));
+    assertThat(run("help", "collections")).isEqualTo(run("collections", "--help"));
+    assertThat(run("help")).isEqualTo(run("--help"));
   }
 
   @Test
@@ -189,27 +220,53 @@ class CommandLineTest {
 
   @Test
   void refusesWrongDescriptionsOfCollectionsAndAddressesWithoutANode() throws IOException {
-    assertThat(run("collections", "create", "b", "--vector=v:x:dot").err())
-        .contains("flag --vector v:x:dot; expected FIELD:DIMENSION:METRIC");
-    assertThat(run("collections", "create", "b", "--vector=v:1:dot", "--attribute=a").err())
-        .contains("flag --attribute a; expected FIELD:TYPE");
-    assertThat(run("collections", "create", "b", "--vector=v:1:dot", "--vector=v:2:dot").err())
-        .contains("flag --vector has field 'v' twice; expected each field once");
-    assertThat(
-            run(
-                    "collections",
-                    "create",
-                    "b",
-                    "--vector=v:1:dot",
-                    "--attribute=a:string",
-                    "--attribute=a:int32")
-                .err())
-        .contains("flag --attribute has field 'a' twice");
-    assertThat(run("collections", "list", "--node=grpc://x").err())
-        .contains("node 'grpc://x'; expected an address such as http://127.0.0.1:8740");
+    assertNotCreated("flag --vector v:x:dot; expected FIELD:DIMENSION:METRIC", "--vector=v:x:dot");
+    assertNotCreated("flag --vector v:1:l2: 'l2'; expected one of 'euclidean'", "--vector=v:1:l2");
+    assertNotCreated("vector field 'v' has dimension 0; expected 1..", "--vector=v:0:dot");
+    assertNotCreated(
+        "flag --attribute a; expected FIELD:TYPE", "--vector=v:1:dot", "--attribute=a");
+    assertNotCreated(
+        "flag --attribute a:text: 'text'; expected", "--vector=v:1:dot", "--attribute=a:text");
+    assertNotCreated(
+        "flag --id uuid: 'uuid'; expected one of 'int64'", "--vector=v:1:dot", "--id=uuid");
+    assertNotCreated(
+        "flag --vector has field 'v' twice; expected each field once",
+        "--vector=v:1:dot",
+        "--vector=v:2:dot");
+    assertNotCreated(
+        "flag --attribute has field 'a' twice",
+        "--vector=v:1:dot",
+        "--attribute=a:string",
+        "--attribute=a:int32");
+    assertUsage(
+        run("collections", "list", "--node=grpc://x"),
+        "node 'grpc://x'; expected an address such as http://127.0.0.1:8740",
+        "vicinal collections list");
+    assertUsage(
+        run("collections", "describe", "../x"),
+        "collection name '../x'; expected letters",
+        "vicinal collections describe");
     assertThat(run("collections", "list", "--node=http://127.0.0.1:" + freePort()))
         .satisfies(o -> assertThat(o.code()).isEqualTo(ExitCodes.UNAVAILABLE))
         .satisfies(o -> assertThat(o.err()).contains("nothing answers at"));
+  }
+
+  private static void assertNotCreated(String error, String... flags) {
+    List<String> words = new ArrayList<>(List.of("collections", "create", "b"));
+    words.addAll(List.of(flags));
+    assertUsage(run(words.toArray(String[]::new)), error, "vicinal collections create");
+  }
+
+  /** One line with what is wrong, and one with the command that has the help. */
+  private static void assertUsage(Outcome outcome, String error, String command) {
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(ExitCodes.USAGE);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err().lines())
+        .hasSize(2)
+        .first(STRING)
+        .startsWith("vicinal: ")
+        .contains(error);
+    assertThat(outcome.err()).endsWith("See " + command + " --help" + System.lineSeparator());
   }
 
   private static int freePort() throws IOException {
