@@ -4,14 +4,18 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.io.DamagedFileException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Properties;
 import org.apache.ratis.io.CorruptedFileException;
 import org.apache.ratis.protocol.exceptions.ChecksumException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a log that is damaged from one that could not be opened for another reason, be it a full
@@ -21,6 +25,9 @@ import org.apache.ratis.protocol.exceptions.ChecksumException;
  * are read here, too.
  */
 final class LogDamage {
+  /** Where Ratis keeps the last term and its vote, as Java properties. */
+  private static final String METADATA = "raft-meta";
+
   private LogDamage() {}
 
   /**
@@ -37,6 +44,7 @@ final class LogDamage {
       for (Path file : files) {
         requireIntact(file);
       }
+      requireIntactMetadata(directory.resolve(METADATA));
     } catch (DamagedFileException e) {
       e.addSuppressed(cause);
       return e;
@@ -67,6 +75,29 @@ final class LogDamage {
       }
     }
     return false;
+  }
+
+  private static void requireIntactMetadata(Path file) throws IOException {
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(text));
+    } catch (IllegalArgumentException e) {
+      throw damagedMetadata(file, String.valueOf(e.getMessage()), e);
+    }
+    String term = properties.getProperty("term");
+    if (term == null || !term.matches("\\d{1,18}")) {
+      throw damagedMetadata(file, term == null ? "no term" : "term '" + term + "'", null);
+    }
+    if (properties.getProperty("votedFor") == null) {
+      throw damagedMetadata(file, "no votedFor", null);
+    }
+  }
+
+  private static DamagedFileException damagedMetadata(
+      Path file, String found, @Nullable Throwable cause) {
+    return new DamagedFileException(
+        file.toString(), 0, "a line with the term and one with votedFor", found, cause);
   }
 
   /** Refuses a file that has not all the entries that its name promises, one after the other. */

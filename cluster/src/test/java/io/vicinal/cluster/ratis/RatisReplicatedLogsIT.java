@@ -167,6 +167,24 @@ class RatisReplicatedLogsIT {
     }
   }
 
+  /** It was called a failure of the disk, as Ratis has no exception for it. */
+  @Test
+  void namesTheFileOfATermThatIsDamaged(@TempDir Path path) throws IOException {
+    RecordingMachine machine = RecordingMachine.create();
+    try (RatisReplicatedLogs logs = start(path)) {
+      submit(open(logs, machine), "a");
+    }
+    Path file = current(path).resolve("raft-meta");
+    for (String damaged : List.of("", "term=1x\nvotedFor=n1", "term=\\u00zz")) {
+      Files.writeString(file, damaged);
+      try (RatisReplicatedLogs logs = start(path)) {
+        assertThatThrownBy(() -> logs.open(GROUP, "texts", machine.restarted()))
+            .isInstanceOf(DamagedFileException.class)
+            .hasMessageContaining(file.toString());
+      }
+    }
+  }
+
   @Test
   void leavesALogAloneThatIsOpen(@TempDir Path path) {
     RecordingMachine machine = RecordingMachine.create();
