@@ -26,11 +26,15 @@ final class AvroReader {
 
   /** Well-formed UTF-8 only: a replacement character would be a word that nobody wrote. */
   static String text(String field, byte[] bytes) throws MalformedMessageException {
+    ByteBuffer source = ByteBuffer.wrap(bytes);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(source).toString();
     } catch (CharacterCodingException e) {
+      // The decoder stops before what it cannot read.
+      int place = source.position();
       throw new MalformedMessageException(
-          "field " + field + ": expected UTF-8 in " + bytes.length + " bytes, found " + e);
+          "field %s: expected UTF-8 in %d bytes, found 0x%02x at byte %d"
+              .formatted(field, bytes.length, bytes[place], place));
     }
   }
 

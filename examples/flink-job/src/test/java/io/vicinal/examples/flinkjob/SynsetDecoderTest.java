@@ -95,7 +95,7 @@ class SynsetDecoderTest {
   void refusesTextThatIsNoUtf8() {
     byte[] broken = encode(EVENT);
     broken[1] = (byte) 0xff;
-    assertMalformed("n1", broken, "field id: expected UTF-8 in 2 bytes");
+    assertMalformed("n1", broken, "field id: expected UTF-8 in 2 bytes, found 0xff at byte 0");
   }
 
   @Test
