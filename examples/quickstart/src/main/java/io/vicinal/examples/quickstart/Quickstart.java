@@ -85,7 +85,7 @@ public final class Quickstart implements Callable<Integer> {
       ReportText.print(result, console);
       write(result);
       if (keep) {
-        stayFor(platform, console);
+        stayFor(platform, options.work(), console);
       }
       directory.emptyWhenClosed();
       return problems(result, console).isPresent()
@@ -120,9 +120,11 @@ public final class Quickstart implements Callable<Integer> {
     }
   }
 
-  private static void stayFor(Platform platform, Console console) throws InterruptedException {
+  private static void stayFor(Platform platform, Path work, Console console)
+      throws InterruptedException {
     console.say("%nEverything still runs; Ctrl-C stops it. For instance:");
     console.say("  curl %s/v1/collections/%s", platform.node().rest(), Platform.COLLECTION);
+    console.say("Its data stays in %s after that, until the next run there.", work);
     // Ctrl-C ends the process; nothing else does.
     new CountDownLatch(1).await();
   }

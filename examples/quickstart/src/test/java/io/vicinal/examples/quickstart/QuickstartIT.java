@@ -66,16 +66,26 @@ class QuickstartIT {
   }
 
   @Test
+  void keepsItsDataWhereItSaysUntilTheNextRun(@TempDir Path folder) throws Exception {
+    Process process = start(folder, "--keep");
+    await().atMost(PATIENCE).until(() -> output(folder).contains("Its data stays in "));
+
+    interrupt(process);
+
+    assertThat(output(folder)).contains("stays in " + folder.resolve("work") + " after that");
+    assertThat(folder.resolve("work/node/catalog.json")).exists();
+    assertThat(folder.resolve("work/kafka")).isNotEmptyDirectory();
+  }
+
+  @Test
   void leavesNoProcessBehindAfterCtrlC(@TempDir Path folder) throws Exception {
     Process process = start(folder);
     await().atMost(PATIENCE).until(() -> output(folder).contains("[4/6]"));
     List<ProcessHandle> children = process.descendants().toList();
     assertThat(children).hasSizeGreaterThanOrEqualTo(3);
 
-    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
-        .isZero();
+    interrupt(process);
 
-    assertThat(process.waitFor()).as("exit code of an interrupted JVM").isEqualTo(128 + 2);
     assertThat(children).noneMatch(ProcessHandle::isAlive);
   }
 
@@ -105,6 +115,13 @@ class QuickstartIT {
     Process process = start(folder, options);
     assertThat(process.waitFor()).isEqualTo(2);
     assertThat(output(folder)).contains(message).doesNotContain("\tat ", "[1/6]");
+  }
+
+  /** As Ctrl-C does. */
+  private static void interrupt(Process process) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor())
+        .isZero();
+    assertThat(process.waitFor()).as("exit code of an interrupted JVM").isEqualTo(128 + 2);
   }
 
   private static Process start(Path folder, String... options) throws IOException {
