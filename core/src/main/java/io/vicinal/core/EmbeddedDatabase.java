@@ -101,7 +101,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
 
   static EmbeddedDatabase open(
       StorageDirectory directory, DatabaseOptions options, DatabaseThreads threads) {
-    DirectoryLock lock = directory.lock();
+    DirectoryLock lock = lock(directory, threads);
     DatabaseMemory memory = new DatabaseMemory(directory.location(), new RootAllocator());
     try {
       EmbeddedDatabase database = new EmbeddedDatabase(directory, options, lock, threads, memory);
@@ -111,6 +111,15 @@ public final class EmbeddedDatabase implements VectorDatabase {
       threads.close();
       memory.release();
       lock.close();
+      throw e;
+    }
+  }
+
+  private static DirectoryLock lock(StorageDirectory directory, DatabaseThreads threads) {
+    try {
+      return directory.lock();
+    } catch (RuntimeException e) {
+      threads.close();
       throw e;
     }
   }
