@@ -28,6 +28,9 @@ final class DatabaseThreads implements AutoCloseable {
   private static final long UPKEEP_MILLIS = 1000;
   private static final int OPENERS = 16;
 
+  /** Tasks that are repeated: one that seals for minutes does not hold up the other. */
+  private static final int REPEATED = 2;
+
   private final Executor builders;
   private final Executor sealers;
   private final Executor mergers;
@@ -61,7 +64,7 @@ final class DatabaseThreads implements AutoCloseable {
     ExecutorService mergers = Executors.newSingleThreadExecutor(named("merge"));
     ExecutorService searchers = searchers(options.searchThreads());
     ExecutorService openers = elastic();
-    ScheduledExecutorService upkeep = Executors.newSingleThreadScheduledExecutor(named("upkeep"));
+    ScheduledExecutorService upkeep = Executors.newScheduledThreadPool(REPEATED, named("upkeep"));
     return new DatabaseThreads(
         builders,
         sealers,
@@ -98,7 +101,10 @@ final class DatabaseThreads implements AutoCloseable {
     return openers;
   }
 
-  /** Runs a task once a second until the threads are closed. */
+  /**
+   * Runs a task once a second until the threads are closed, beside other such tasks and never
+   * beside itself.
+   */
   void repeat(Runnable task) {
     Runnable guarded = guarded(task);
     upkeep.ifPresent(
@@ -123,7 +129,7 @@ final class DatabaseThreads implements AutoCloseable {
     };
   }
 
-  /** Ends the repeated task, after the run under way. */
+  /** Ends the repeated tasks, after the runs under way. */
   void stopRepeating() {
     try {
       if (upkeep.isPresent()) {

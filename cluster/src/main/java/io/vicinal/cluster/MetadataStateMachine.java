@@ -12,6 +12,7 @@ import io.vicinal.core.log.LogPosition;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Which collections there are, changed by the entries of the log of the metadata. The catalog's
@@ -74,8 +75,8 @@ final class MetadataStateMachine implements ReplicatedStateMachine {
 
   /** The catalog has the effect of every entry that was acknowledged. */
   @Override
-  public long witnessed() {
-    return -1;
+  public OptionalLong witnessed() {
+    return OptionalLong.empty();
   }
 
   private MetadataResult create(LogPosition position, Creation creation) {

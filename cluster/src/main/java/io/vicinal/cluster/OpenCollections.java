@@ -75,12 +75,15 @@ final class OpenCollections {
   }
 
   /**
-   * Keeps the logs short, and says beside each shard how far its own went. For one thread; it holds
-   * no lock, since to seal a segment takes its time.
+   * Keeps the logs short. For one thread; it holds no lock, since to seal a segment takes its time.
    */
   void upkeep(long now) {
-    shards().forEach(Shard::bearWitness);
     open.values().forEach(each -> each.upkeep().forEach(shard -> shard.run(now)));
+  }
+
+  /** Writes down beside each shard how far its log went. For one thread; it holds no lock. */
+  void bearWitness() {
+    shards().forEach(Shard::bearWitness);
   }
 
   /**

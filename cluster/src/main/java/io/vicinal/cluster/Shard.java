@@ -71,11 +71,13 @@ final class Shard {
     CollectionEngine engine = home.openEngine();
     try {
       LogWitness witness = LogWitness.open(home.directory());
-      boolean hadLog =
-          witness.settled() != LogWitness.NONE || engine.durable().isAfter(LogPosition.START);
+      boolean hadLog = witness.settled().isPresent() || engine.durable().isAfter(LogPosition.START);
       if (hadLog && !hasLog) {
         throw new DamagedFileException(
-            home.name(), 0, "the log " + home.group() + ", which had entries", "none");
+            home.name(),
+            0,
+            "the log " + home.group() + ", which has had entries by word of " + home.location(),
+            "none");
       }
       ShardStateMachine machine =
           new ShardStateMachine(home.name(), engine, home.context().memory().allocator(), witness);
@@ -94,14 +96,12 @@ final class Shard {
    */
   void awaitReady() {
     Futures.await(log.ready(), "the log of " + name);
-    if (witness.settled() == LogWitness.NONE) {
-      witness.advance(settled());
-    }
+    witness.begin(settled());
   }
 
   /** Writes down how far the log went by now, if that can be written. */
   void bearWitness() {
-    witness.tryAdvance(settled());
+    witness.advance(settled());
   }
 
   CollectionEngine engine() {

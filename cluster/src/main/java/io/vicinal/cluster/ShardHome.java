@@ -26,6 +26,11 @@ record ShardHome(CatalogEntry entry, int shard, StorageDirectory directory, Shar
     return Placement.group(entry.uuid(), shard);
   }
 
+  /** Where its files are, in words for messages. */
+  String location() {
+    return directory.location();
+  }
+
   boolean hasManifest() {
     return directory.list().stream().anyMatch(ManifestStore::isName);
   }

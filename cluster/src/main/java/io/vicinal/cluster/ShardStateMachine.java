@@ -13,6 +13,7 @@ import io.vicinal.core.log.LogPosition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -74,7 +75,7 @@ final class ShardStateMachine implements ReplicatedStateMachine {
   }
 
   @Override
-  public long witnessed() {
+  public OptionalLong witnessed() {
     return witness.settled();
   }
 

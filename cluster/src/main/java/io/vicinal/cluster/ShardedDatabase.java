@@ -47,7 +47,7 @@ import org.apache.arrow.memory.RootAllocator;
  * <p>Thread safe.
  */
 public final class ShardedDatabase implements VectorDatabase {
-  private static final String LOGS = "raft";
+  private static final String LOGS = DataDirectory.NODE_LOGS;
 
   private final String location;
   private final BufferAllocator allocator;
@@ -111,7 +111,7 @@ public final class ShardedDatabase implements VectorDatabase {
     teardown.add(memory::release);
     teardown.add(threads::close);
     try {
-      DataDirectory.requireOwn(directory);
+      DataDirectory.NODE.require(directory);
       teardown.add(directory.lock()::close);
       NodeFile node = NodeFile.open(directory);
       Catalog catalog = Catalog.open(directory);
@@ -132,6 +132,7 @@ public final class ShardedDatabase implements VectorDatabase {
       teardown.add(collections::closeWrites);
       collections.follow(metadata.entries(), logs);
       threads.repeat(() -> collections.upkeep(System.nanoTime()));
+      threads.repeat(collections::bearWitness);
       teardown.add(threads::stopRepeating);
       return new ShardedDatabase(
           directory.location(), allocator, logs, metadata, collections, teardown);

@@ -2,6 +2,7 @@ package io.vicinal.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.DenseVector;
@@ -15,15 +16,19 @@ import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
 import io.vicinal.cluster.ratis.RatisOptions;
+import io.vicinal.core.io.FileSystemDirectory;
+import io.vicinal.core.io.StorageDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -251,9 +256,52 @@ class ShardedDatabaseIT {
     }
   }
 
+  /** As if the node were killed: nothing is closed in order before the files are looked at. */
+  @Test
+  void bearsWitnessOfALogFromItsFirstMomentOnAndWhileItIsWritten(
+      @TempDir Path path, @TempDir Path copies) throws IOException {
+    try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
+      ShardedCollection points = database.createCollection(Points.spec(1));
+      Path log = logOfTheShard(path);
+      assertOpens(copyWithout(null, path, copies.resolve("created")), 0);
+      assertDamaged(copyWithout(log, path, copies.resolve("no-log")), "the log");
+
+      points.upsert(Points.points(0, 10));
+      points.upsert(Points.points(10, 20));
+      StorageDirectory shard =
+          FileSystemDirectory.open(path.resolve("collection-1").resolve("shard-0"));
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> LogWitness.open(shard).settled().orElse(0) >= 2);
+      assertOpens(copyWithout(null, path, copies.resolve("written")), 20);
+      Path file = log.resolve("current").resolve("log_inprogress_0");
+      assertDamaged(
+          copyWithout(file, path, copies.resolve("no-file")),
+          "entry 2, which was durable by word of the shard's log.json");
+      database.dropCollection("points");
+      assertThat(path.resolve("collection-1")).doesNotExist();
+    }
+  }
+
   private static String[] logs(Path path) {
     String[] logs = path.resolve("raft").toFile().list((directory, name) -> !name.equals("LOCK"));
     return logs == null ? new String[0] : logs;
+  }
+
+  private static Path copyWithout(@Nullable Path left, Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.filter(each -> left == null || !each.startsWith(left)).toList()) {
+        Files.copy(each, to.resolve(from.relativize(each).toString()));
+      }
+    }
+    return to;
+  }
+
+  private static void assertOpens(Path path, long records) {
+    try (ShardedDatabase database = ShardedDatabase.open(path, OPTIONS)) {
+      assertThat(database.isReady()).isTrue();
+      assertThat(database.collection("points").statistics().records()).isEqualTo(records);
+    }
   }
 
   private static void assertDamaged(Path path, String expected) {

@@ -119,6 +119,24 @@ class UnopenedShardTest {
     }
   }
 
+  /** Its log has no entry, and nothing may say that it had: it would be closed for ever. */
+  @Test
+  void isAnEmptyCollectionAfterItCouldNotBeCreatedOnAFullDisk() {
+    ShardedDatabase database = open();
+    logs.fillTheDisk();
+    assertThatThrownBy(
+            () -> database.createCollection(new CollectionSpec("third", Points.SCHEMA, 1)))
+        .isInstanceOf(VicinalException.class);
+    database.close();
+    logs = logs.restarted();
+    try (ShardedDatabase again = open()) {
+      assertThat(again.unopened()).isEmpty();
+      assertThat(again.collection("third").statistics().records()).isZero();
+      again.collection("third").upsert(Points.points(0, 3));
+      assertThat(again.collection("points").statistics().records()).isEqualTo(30);
+    }
+  }
+
   private static void assertOthersAreOpen(ShardedDatabase database) {
     assertThat(database.collectionNames()).containsExactly("other", "points");
     assertThat(database.isReady()).isFalse();

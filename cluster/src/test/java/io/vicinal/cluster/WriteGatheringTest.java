@@ -23,6 +23,7 @@ import io.vicinal.core.log.LogPosition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -85,8 +86,8 @@ class WriteGatheringTest {
     }
 
     @Override
-    public long witnessed() {
-      return -1;
+    public OptionalLong witnessed() {
+      return OptionalLong.empty();
     }
   }
 

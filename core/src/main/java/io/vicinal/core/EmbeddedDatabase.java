@@ -95,7 +95,7 @@ public final class EmbeddedDatabase implements VectorDatabase {
 
   /** As above, for any storage directory. */
   public static EmbeddedDatabase open(StorageDirectory directory, DatabaseOptions options) {
-    DataDirectory.requireOwn(directory);
+    DataDirectory.EMBEDDED.require(directory);
     return open(directory, options, DatabaseThreads.start(options.buildThreads()));
   }
 

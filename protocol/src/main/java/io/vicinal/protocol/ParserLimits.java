@@ -26,7 +26,6 @@ final class ParserLimits {
           case "Number value length" -> "a number of %s characters";
           case "String value length" -> "a string of %s characters";
           case "Name length" -> "a key of %s characters";
-          case "BigDecimal scale" -> "a number with an exponent of %s";
           default -> parts.group(1) + " %s";
         };
     return found.formatted(parts.group(2)) + "; expected at most " + parts.group(3);

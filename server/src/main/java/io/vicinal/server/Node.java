@@ -142,8 +142,7 @@ public final class Node implements AutoCloseable {
   private void startParts() {
     requireNotStopping();
     rest = RestService.start(configuration.rest(), this::servedDatabase, readiness, metrics);
-    ShardedDatabase opened =
-        ShardedDatabase.open(configuration.dataDirectory(), ShardedOptions.DEFAULT);
+    ShardedDatabase opened = recoverDatabase();
     database = opened;
     requireNotStopping();
     BatchDatabase batches = new MeasuredDatabase(new ShardedBatches(opened), metrics);
@@ -155,6 +154,18 @@ public final class Node implements AutoCloseable {
             .listeningOn(configuration.flight().host(), configuration.flight().port());
     flight = FlightService.start(batches, options, opened.allocator(), new ObservedCalls(metrics));
     readiness.serving();
+  }
+
+  private ShardedDatabase recoverDatabase() {
+    try {
+      return ShardedDatabase.open(configuration.dataDirectory(), ShardedOptions.DEFAULT);
+    } catch (VicinalException e) {
+      if (e.code() == ErrorCode.INVALID_ARGUMENT) {
+        throw new VicinalException(
+            ErrorCode.INVALID_CONFIGURATION, "data.directory (--data): " + e.getMessage(), e);
+      }
+      throw e;
+    }
   }
 
   private void requireNotStopping() {

@@ -2,6 +2,7 @@ package io.vicinal.cluster.log;
 
 import io.vicinal.core.log.LogPosition;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /**
  * What the entries of a replicated log act upon.
@@ -32,9 +33,10 @@ public interface ReplicatedStateMachine {
   LogPosition durable();
 
   /**
-   * The number of an entry that the log has had, as something other than the log knows; -1 if
-   * nothing does. A log that ends before it, and before {@link #applied}, has lost entries. May be
-   * asked by any thread.
+   * The number of an entry that the log has had, as something other than the log knows; 0 when that
+   * is merely that it was ready once, which takes it an entry of its own; empty when nothing is
+   * known. A log that ends before it, and before {@link #applied}, has lost entries. May be asked
+   * by any thread.
    */
-  long witnessed();
+  OptionalLong witnessed();
 }

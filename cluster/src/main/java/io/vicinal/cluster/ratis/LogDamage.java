@@ -8,10 +8,10 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Properties;
 import org.apache.ratis.io.CorruptedFileException;
 import org.apache.ratis.protocol.exceptions.ChecksumException;
@@ -40,11 +40,12 @@ final class LogDamage {
    *     ErrorCode#STORAGE_FAILURE}
    */
   static VicinalException explain(String name, Path directory, Exception cause) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, LogFileName.ALL)) {
+    try {
+      List<Path> files = LogFileName.all(directory);
       for (Path file : files) {
         requireIntact(file);
       }
-      requireIntactMetadata(directory.resolve(METADATA));
+      requireIntactMetadata(directory.resolve(METADATA), !files.isEmpty());
     } catch (DamagedFileException e) {
       e.addSuppressed(cause);
       return e;
@@ -77,7 +78,10 @@ final class LogDamage {
     return false;
   }
 
-  private static void requireIntactMetadata(Path file) throws IOException {
+  private static void requireIntactMetadata(Path file, boolean hasLog) throws IOException {
+    if (hasLog && Files.notExists(file)) {
+      throw damagedMetadata(file, "no file beside those of the log", null);
+    }
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     Properties properties = new Properties();
     try {

@@ -1,7 +1,11 @@
 package io.vicinal.cluster.ratis;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -15,11 +19,20 @@ import java.util.regex.Pattern;
  * @param last the last one, of a closed file
  */
 record LogFileName(long first, OptionalLong last) {
-  /** Matches all files of a log. */
-  static final String ALL = "log_*";
-
   private static final Pattern NAME =
       Pattern.compile("log_(?:inprogress_(\\d{1,18})|(\\d{1,18})-(\\d{1,18}))");
+
+  /** The files of a log; others in its directory are not looked at. None if there is no such. */
+  static List<Path> all(Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    if (Files.isDirectory(directory)) {
+      try (DirectoryStream<Path> entries =
+          Files.newDirectoryStream(directory, file -> find(file).isPresent())) {
+        entries.forEach(files::add);
+      }
+    }
+    return files;
+  }
 
   /**
    * The name of a file.
@@ -31,7 +44,7 @@ record LogFileName(long first, OptionalLong last) {
   }
 
   /** The name of a file; empty if it is not the name of a log's file. */
-  static Optional<LogFileName> find(Path file) {
+  private static Optional<LogFileName> find(Path file) {
     Matcher matcher = NAME.matcher(file.getFileName().toString());
     if (!matcher.matches()) {
       return Optional.empty();

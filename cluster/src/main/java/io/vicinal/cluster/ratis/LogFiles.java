@@ -3,12 +3,13 @@ package io.vicinal.cluster.ratis;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.cluster.log.LogStorage;
+import io.vicinal.core.io.FileSystemDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.metrics.Timekeeper;
 import org.apache.ratis.metrics.impl.DefaultTimekeeperImpl;
@@ -61,8 +62,8 @@ final class LogFiles {
 
   private long bytes() {
     long bytes = 0;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, LogFileName.ALL)) {
-      for (Path file : files) {
+    try {
+      for (Path file : LogFileName.all(directory)) {
         bytes += size(file);
       }
       return bytes;
@@ -72,6 +73,16 @@ final class LogFiles {
     } catch (IOException | DirectoryIteratorException e) {
       throw new VicinalException(
           ErrorCode.STORAGE_FAILURE, "cannot list the files of the log in " + directory, e);
+    }
+  }
+
+  /**
+   * Makes the names of the files durable, and those of the directories they are in: Ratis syncs
+   * their bytes only.
+   */
+  void syncNames() {
+    for (Path each : List.of(directory, directory.resolve(".."), directory.resolve("../.."))) {
+      FileSystemDirectory.open(each.normalize()).sync();
     }
   }
 

@@ -5,11 +5,11 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.core.io.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,15 +43,15 @@ final class LogTail {
    *
    * @param directory where the files of the log are, if there are any
    * @param applied the last entry that the state machine has, 0 if none
-   * @param witnessed an entry that the log has had, -1 if none is known
+   * @param witnessed an entry that the log has had, if one is known
    * @throws DamagedFileException when a file is damaged, or the log ends before what is witnessed
    *     and what is applied; nothing is changed then
    */
-  static void repair(Path directory, long applied, long witnessed) {
+  static void repair(Path directory, long applied, OptionalLong witnessed) {
     List<OpenEnd> ends = new ArrayList<>();
     long last = -1;
     try {
-      for (Path file : files(directory)) {
+      for (Path file : LogFileName.all(directory)) {
         LogFileName name = LogFileName.of(file);
         if (name.last().isPresent()) {
           last = Math.max(last, name.last().getAsLong());
@@ -61,7 +61,11 @@ final class LogTail {
           last = Math.max(last, end.last());
         }
       }
-      requireWitnessed(directory, last, applied, witnessed);
+      if (witnessed.isPresent()) {
+        // Where nothing is applied the log must have its own first entry, whose number is 0.
+        long known = applied > 0 ? Math.max(last, applied) : last;
+        requireWitnessed(directory, last, known, witnessed.getAsLong());
+      }
       for (OpenEnd end : ends) {
         end.cut();
       }
@@ -74,34 +78,18 @@ final class LogTail {
     }
   }
 
-  private static List<Path> files(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, LogFileName.ALL)) {
-      List<Path> all = new ArrayList<>();
-      for (Path file : files) {
-        if (LogFileName.find(file).isPresent()) {
-          all.add(file);
-        }
-      }
-      return all;
-    }
-  }
-
-  private static void requireWitnessed(Path directory, long last, long applied, long witnessed) {
-    long known = Math.max(last, applied == 0 ? -1 : applied);
+  private static void requireWitnessed(Path directory, long last, long known, long witnessed) {
     if (known < witnessed) {
       throw new DamagedFileException(
           directory.toString(),
           0,
-          "a log with entry " + witnessed + ", which was durable",
+          "a log with entry " + witnessed + ", which was durable by word of the shard's log.json",
           last < 0 ? "one without entries" : "one that ends with entry " + last);
     }
   }
 
   private static void deleteAll(Path directory, long last, long applied) throws IOException {
-    List<Path> files = files(directory);
+    List<Path> files = LogFileName.all(directory);
     for (Path file : files) {
       Files.deleteIfExists(file);
     }

@@ -114,7 +114,7 @@ final class RatisReplicatedLog implements ReplicatedLog {
 
   @Override
   public CompletableFuture<Void> ready() {
-    return machine.ready();
+    return machine.ready().thenRun(files::syncNames);
   }
 
   @Override

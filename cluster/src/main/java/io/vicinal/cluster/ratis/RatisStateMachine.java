@@ -123,7 +123,7 @@ final class RatisStateMachine extends BaseStateMachine {
     return storage;
   }
 
-  /** Completes when the log is led and replayed. */
+  /** Completes when the log is led and replayed; the files may not have durable names by then. */
   CompletableFuture<Void> ready() {
     return ready;
   }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A state machine that remembers the texts it was given, and answers with how many there are. What
@@ -79,8 +80,8 @@ public final class RecordingMachine implements ReplicatedStateMachine {
   }
 
   @Override
-  public long witnessed() {
-    return -1;
+  public OptionalLong witnessed() {
+    return OptionalLong.empty();
   }
 
   /** The bytes of a text. */

@@ -28,6 +28,7 @@ public final class SimulatedReplicatedLog implements ReplicatedLog {
   private boolean closed;
   private @Nullable RuntimeException failure;
   private Outcome next = Outcome.APPLIED;
+  private int left = Integer.MAX_VALUE;
 
   /** What becomes of the next entry. */
   public enum Outcome {
@@ -47,7 +48,7 @@ public final class SimulatedReplicatedLog implements ReplicatedLog {
   static final class Disk {
     private final List<Stored> entries = new ArrayList<>();
     private long term;
-    private long last;
+    private long last = -1;
     private long trimmed;
 
     private record Stored(LogPosition position, ByteBuffer bytes) {}
@@ -96,7 +97,9 @@ public final class SimulatedReplicatedLog implements ReplicatedLog {
       throw new DamagedFileException(
           name, 0, "entries after " + machine.applied(), "those after " + disk.trimmed);
     }
-    if (Math.max(disk.last, machine.applied().sequenceNumber()) < machine.witnessed()) {
+    long applied = machine.applied().sequenceNumber();
+    if ((applied > 0 ? Math.max(disk.last, applied) : disk.last)
+        < machine.witnessed().orElse(disk.last)) {
       throw new DamagedFileException(
           name, 0, "entry " + machine.witnessed(), "entry " + disk.last + " as the last");
     }
@@ -108,6 +111,19 @@ public final class SimulatedReplicatedLog implements ReplicatedLog {
     }
     disk.elect();
     return log;
+  }
+
+  /** As {@link #open}, but it cannot write the entry of its own that a new leader writes. */
+  static SimulatedReplicatedLog openOnAFullDisk(
+      String name, Disk disk, ReplicatedStateMachine machine, int maxEntryBytes) {
+    SimulatedReplicatedLog log = new SimulatedReplicatedLog(name, disk, machine, maxEntryBytes);
+    log.failure = new IllegalStateException("No space left on device");
+    return log;
+  }
+
+  /** Takes so many entries more, and refuses those that follow. */
+  synchronized void refuseAfter(int entries) {
+    left = entries;
   }
 
   /** From now on entries wait. */
@@ -144,6 +160,9 @@ public final class SimulatedReplicatedLog implements ReplicatedLog {
     synchronized (this) {
       if (closed || failure != null) {
         return CompletableFuture.failedFuture(refusal());
+      }
+      if (left-- <= 0) {
+        next = Outcome.REFUSED;
       }
       held.add(new Pending(entry, result, next));
       next = Outcome.APPLIED;

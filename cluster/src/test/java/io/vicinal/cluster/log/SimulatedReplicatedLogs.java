@@ -18,6 +18,7 @@ public final class SimulatedReplicatedLogs implements ReplicatedLogs {
   private final Map<UUID, SimulatedReplicatedLog.Disk> disks;
   private final int maxEntryBytes;
   private final List<SimulatedReplicatedLog> open = new ArrayList<>();
+  private boolean full;
 
   private SimulatedReplicatedLogs(Map<UUID, SimulatedReplicatedLog.Disk> disks, int maxEntryBytes) {
     this.disks = disks;
@@ -51,9 +52,18 @@ public final class SimulatedReplicatedLogs implements ReplicatedLogs {
       UUID group, String name, ReplicatedStateMachine machine) {
     SimulatedReplicatedLog.Disk disk =
         disks.computeIfAbsent(group, each -> new SimulatedReplicatedLog.Disk());
-    SimulatedReplicatedLog log = SimulatedReplicatedLog.open(name, disk, machine, maxEntryBytes);
+    SimulatedReplicatedLog log =
+        full
+            ? SimulatedReplicatedLog.openOnAFullDisk(name, disk, machine, maxEntryBytes)
+            : SimulatedReplicatedLog.open(name, disk, machine, maxEntryBytes);
     open.add(log);
     return log;
+  }
+
+  /** From now on no log that is opened gets ready, and the log of the metadata takes no more. */
+  public synchronized void fillTheDisk() {
+    full = true;
+    first().refuseAfter(1);
   }
 
   /** The log that was opened first, which is that of the metadata. */

@@ -55,6 +55,15 @@ class LogDamageTest {
         .hasMessageContaining("cannot open the log of texts in " + directory + ": on purpose");
   }
 
+  @Test
+  void missesTheTermBesideFilesOfTheLog() throws IOException {
+    Files.write(directory.resolve("log_inprogress_0"), LogFrame.FILE_HEADER);
+    Files.createFile(directory.resolve("log_of_somebody"));
+    assertThat(explained())
+        .satisfies(error -> assertThat(error.code()).isEqualTo(ErrorCode.DAMAGED_FILE))
+        .hasMessageContainingAll("raft-meta", "no file beside those of the log");
+  }
+
   private VicinalException explained() {
     return LogDamage.explain("texts", directory, new IOException("on purpose"));
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
@@ -103,7 +104,7 @@ class LogTailTest {
       byte[] begun = new byte[1000];
       System.arraycopy(LogFrame.FILE_HEADER, 0, begun, 0, written);
       Files.write(file(path), begun);
-      LogTail.repair(path, 0, -1);
+      LogTail.repair(path, 0, OptionalLong.empty());
       assertThat(file(path)).doesNotExist();
     }
   }
@@ -114,23 +115,24 @@ class LogTailTest {
     Files.write(path.resolve("raft-meta"), new byte[1]);
     Files.write(path.resolve("log_0-4"), new byte[1]);
     int last = FIRST + ENTRIES - 1;
-    LogTail.repair(path, last, -1);
+    LogTail.repair(path, last, OptionalLong.empty());
     assertThat(path.toFile().list()).hasSize(3);
-    LogTail.repair(path, last + 1, -1);
+    LogTail.repair(path, last + 1, OptionalLong.empty());
     assertThat(path.toFile().list()).containsExactly("raft-meta");
-    LogTail.repair(path, last + 1, -1);
-    LogTail.repair(path.resolve("nothing"), 1, -1);
+    LogTail.repair(path, last + 1, OptionalLong.empty());
+    LogTail.repair(path.resolve("nothing"), 1, OptionalLong.empty());
   }
 
   @Test
   void refusesALogThatEndsBeforeWhatIsWitnessed(@TempDir Path path) throws IOException {
     int last = FIRST + ENTRIES - 1;
     Path nothing = path.resolve("nothing");
-    assertThatCode(() -> LogTail.repair(nothing, 0, -1)).doesNotThrowAnyException();
+    assertThatCode(() -> LogTail.repair(nothing, 0, OptionalLong.empty()))
+        .doesNotThrowAnyException();
     assertMissing(nothing, 0, 0, "entry 0", "without entries");
     assertMissing(path, 0, 0, "entry 0", "without entries");
     Files.write(file(path), intact);
-    LogTail.repair(path, 0, last);
+    LogTail.repair(path, 0, OptionalLong.of(last));
     assertMissing(path, 0, last + 1, "entry " + (last + 1), "ends with entry " + last);
     // A cut that would leave less than is witnessed is not made.
     byte[] torn = Arrays.copyOf(intact, places.get(ENTRIES - 1) + 3);
@@ -138,30 +140,30 @@ class LogTailTest {
     assertMissing(path, last - 1, last, "entry " + last, "ends with entry " + (last - 1));
     assertThat(Files.readAllBytes(file(path))).isEqualTo(torn);
     // What is applied is not needed any more.
-    LogTail.repair(path, last, last);
+    LogTail.repair(path, last, OptionalLong.of(last));
     assertThat(file(path)).doesNotExist();
     Files.write(path.resolve("log_0-4"), new byte[1]);
-    LogTail.repair(path, 0, 4);
+    LogTail.repair(path, 0, OptionalLong.of(4));
     assertMissing(path, 0, 5, "entry 5", "ends with entry 4");
   }
 
   private static void assertMissing(
       Path path, long applied, long witnessed, String expected, String found) {
-    assertThatThrownBy(() -> LogTail.repair(path, applied, witnessed))
+    assertThatThrownBy(() -> LogTail.repair(path, applied, OptionalLong.of(witnessed)))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContainingAll(path.toString(), expected, found);
   }
 
   private static byte[] repaired(Path path, byte[] content) throws IOException {
     Files.write(file(path), content);
-    LogTail.repair(path, 0, -1);
+    LogTail.repair(path, 0, OptionalLong.empty());
     return Files.readAllBytes(file(path));
   }
 
   private static String outcome(Path path, byte[] content) throws IOException {
     Files.write(file(path), content);
     try {
-      LogTail.repair(path, 0, -1);
+      LogTail.repair(path, 0, OptionalLong.empty());
       return Files.exists(file(path)) ? "opened" : "deleted";
     } catch (DamagedFileException e) {
       return "damage";

@@ -11,19 +11,25 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Whose a directory is that is opened as a data directory. Opening creates files, and deletes some
- * by the ends of their names: not where somebody keeps photographs.
- *
- * <p>The mark of a data directory is {@value #NODE_FILE}, the first file that a node writes, or the
- * catalog, the first of an embedded database.
+ * The two kinds of data directory, and how they are told from each other and from directories of
+ * others. Opening one creates files, and deletes some by the ends of their names: not where
+ * somebody keeps photographs. And a node does not find the records of an embedded database, whose
+ * catalog it would understand.
  */
-public final class DataDirectory {
+public enum DataDirectory {
+  /** That of an embedded database. The first file that it has is the catalog. */
+  EMBEDDED("an embedded database"),
+
+  /** That of a node, which has a catalog, too. The first file that it has is {@link #NODE_FILE}. */
+  NODE("a node");
+
   /** The file that says who a node is. */
   public static final String NODE_FILE = "node.json";
 
-  private static final Set<String> MARKS = Set.of(NODE_FILE, Catalog.FILE);
+  /** The subdirectory with a node's replicated logs. */
+  public static final String NODE_LOGS = "raft";
 
-  /** What a crash leaves before there is a mark: a lock, and marks that are not finished. */
+  /** What a crash leaves before there is a first file: a lock, and files that are not finished. */
   private static final Set<String> UNFINISHED =
       Set.of(
           DirectoryLock.FILE,
@@ -38,23 +44,49 @@ public final class DataDirectory {
 
   private static final int NAMES_SHOWN = 3;
 
-  private DataDirectory() {}
+  private final String owner;
+
+  DataDirectory(String owner) {
+    this.owner = owner;
+  }
 
   /**
-   * Lets a directory pass that is empty or was made by Vicinal, whatever state a crash left it in.
-   * Files whose names begin with a dot do not count. To be called before the directory is locked,
-   * which leaves a file there.
+   * Lets a directory pass that is empty or of this kind, whatever state a crash left it in. Files
+   * whose names begin with a dot do not count. To be called before the directory is locked, which
+   * leaves a file there.
    *
    * @throws VicinalException {@link ErrorCode#INVALID_ARGUMENT}, saying what else is there
    */
-  public static void requireOwn(StorageDirectory directory) {
-    // Another process may be creating it: files first would miss the mark that is older than what
+  public void require(StorageDirectory directory) {
+    // Another process may be creating it: files first would miss the one that is older than what
     // is seen after it.
     List<String> subdirectories = directory.subdirectories();
     List<String> files = directory.list();
-    if (files.stream().anyMatch(MARKS::contains)) {
-      return;
+    if (files.contains(NODE_FILE) || subdirectories.contains(NODE_LOGS)) {
+      requireKind(NODE, directory);
+    } else if (files.contains(Catalog.FILE)) {
+      requireKind(EMBEDDED, directory);
+    } else {
+      requireNoOthers(directory, files, subdirectories);
     }
+  }
+
+  private void requireKind(DataDirectory found, StorageDirectory directory) {
+    if (found != this) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "directory "
+              + directory.location()
+              + " is that of "
+              + found.owner
+              + "; expected that of "
+              + owner
+              + ", or an empty or absent one");
+    }
+  }
+
+  private static void requireNoOthers(
+      StorageDirectory directory, List<String> files, List<String> subdirectories) {
     List<String> foreign =
         Stream.concat(files.stream(), subdirectories.stream())
             .filter(name -> !isOwn(name))

@@ -53,7 +53,9 @@ class DataDirectoryTest {
     Files.createFile(path.resolve("MANIFEST-000001"));
 
     assertRefused(
-        ErrorCode.INVALID_ARGUMENT, this::requireOwn, "holds 'MANIFEST-000001', and nothing says");
+        ErrorCode.INVALID_ARGUMENT,
+        () -> require(DataDirectory.NODE),
+        "holds 'MANIFEST-000001', and nothing says");
   }
 
   @ParameterizedTest
@@ -66,13 +68,34 @@ class DataDirectoryTest {
     EmbeddedDatabase.open(path, DatabaseOptions.DEFAULT).close();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"node.json", "catalog.json"})
-  void takesADirectoryWithAMarkWhateverElseIsThere(String mark) throws IOException {
-    Files.createFile(path.resolve(mark));
+  @Test
+  void takesADirectoryOfItsKindWhateverElseIsThere() throws IOException {
+    Files.createFile(path.resolve("catalog.json"));
     Files.createFile(path.resolve("notes.txt"));
 
-    assertThatCode(this::requireOwn).doesNotThrowAnyException();
+    assertThatCode(() -> require(DataDirectory.EMBEDDED)).doesNotThrowAnyException();
+    assertRefused(
+        ErrorCode.INVALID_ARGUMENT,
+        () -> require(DataDirectory.NODE),
+        "is that of an embedded database; expected that of a node");
+  }
+
+  /** An embedded database read the catalog, found no files of its own, and was empty. */
+  @ParameterizedTest
+  @ValueSource(strings = {"node.json", "raft"})
+  void tellsANodeByItsFileAndByItsLogs(String mark) throws IOException {
+    if (mark.equals("raft")) {
+      Files.createDirectory(path.resolve(mark));
+    } else {
+      Files.createFile(path.resolve(mark));
+    }
+    Files.createFile(path.resolve("catalog.json"));
+
+    assertThatCode(() -> require(DataDirectory.NODE)).doesNotThrowAnyException();
+    assertRefused(
+        ErrorCode.INVALID_ARGUMENT,
+        () -> EmbeddedDatabase.open(path, DatabaseOptions.DEFAULT),
+        "directory " + path + " is that of a node; expected that of an embedded database");
   }
 
   @Test
@@ -86,7 +109,7 @@ class DataDirectoryTest {
         "a catalog that names collection-1");
   }
 
-  private void requireOwn() {
-    DataDirectory.requireOwn(FileSystemDirectory.open(path));
+  private void require(DataDirectory kind) {
+    kind.require(FileSystemDirectory.open(path));
   }
 }

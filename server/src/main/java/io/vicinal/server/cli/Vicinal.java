@@ -137,7 +137,7 @@ public final class Vicinal implements Runnable {
         + name
         + NearestName.of(name, List.copyOf(known))
             .map(nearest -> "'; did you mean '" + nearest + "'?")
-            .orElse("'; expected none");
+            .orElse("'; expected " + (option || !known.isEmpty() ? "none" : "no more"));
   }
 
   /** One line for what we know, a stack trace for what we do not. */

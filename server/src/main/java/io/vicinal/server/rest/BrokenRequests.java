@@ -35,46 +35,47 @@ final class BrokenRequests extends ErrorHandler {
       Callback callback) {
     String id = RequestIds.accept(request.getHeaders().get(RequestIds.HEADER));
     String path = request.getHttpURI().getPath();
+    Refusal refusal = refusal(request, status, message);
     Problem problem =
         Problem.of(
-            code(status),
-            status,
-            detail(request, status, message),
-            UNREADABLE.equals(path) ? null : path,
-            id);
+            refusal.code(), status, refusal.detail(), UNREADABLE.equals(path) ? null : path, id);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
     response.getHeaders().put(RequestIds.HEADER, id);
+    if (status == 503) {
+      response.getHeaders().put(ProblemAnswers.RETRY_AFTER, ProblemAnswers.RETRY_SECONDS);
+    }
     response.write(true, ByteBuffer.wrap(Json.write(problem)), callback);
   }
 
-  private static ErrorCode code(int status) {
-    return switch (status) {
-      case 413, 414, 431 -> ErrorCode.TOO_LARGE;
-      case 503 -> ErrorCode.UNAVAILABLE;
-      case 500 -> ErrorCode.INTERNAL;
-      default -> ErrorCode.INVALID_ARGUMENT;
-    };
-  }
+  private record Refusal(ErrorCode code, String detail) {}
 
-  private static String detail(Request request, int status, @Nullable String message) {
+  private static Refusal refusal(Request request, int status, @Nullable String message) {
     int limit = request.getConnectionMetaData().getHttpConfiguration().getRequestHeaderSize();
     String expected = "; expected a request line and headers of at most " + limit + " bytes";
     return switch (status) {
+      case 400 ->
+          new Refusal(
+              ErrorCode.INVALID_ARGUMENT,
+              "malformed HTTP request ("
+                  + message
+                  + "); expected a path in percent-encoded UTF-8, and headers with Host among them");
       case 404 ->
-          "no route "
-              + request.getMethod()
-              + " "
-              + request.getHttpURI().getPath()
-              + "; the routes are in /openapi.json";
-      case 414 -> "the request line is too long" + expected;
-      case 431 -> "the headers are too long" + expected;
-      case 417 -> "header Expect; expected 100-continue, or none";
-      case 500 -> "internal error; the node's log may say more";
-      case 505 -> "a version of HTTP that is not served; expected 1.1";
+          new Refusal(
+              ErrorCode.INVALID_ARGUMENT,
+              ProblemAnswers.noRoute(request.getMethod(), request.getHttpURI().getPath()));
+      case 413 -> new Refusal(ErrorCode.TOO_LARGE, "the body is too large (" + message + ")");
+      case 414 -> new Refusal(ErrorCode.TOO_LARGE, "the request line is too long" + expected);
+      case 417 ->
+          new Refusal(ErrorCode.INVALID_ARGUMENT, "header Expect; expected 100-continue, or none");
+      case 431 -> new Refusal(ErrorCode.TOO_LARGE, "the headers are too long" + expected);
+      case 503 -> new Refusal(ErrorCode.UNAVAILABLE, "no requests are taken at present");
+      case 505 ->
+          new Refusal(
+              ErrorCode.INVALID_ARGUMENT, "a version of HTTP that is not served; expected 1.1");
       default ->
-          "malformed HTTP request ("
-              + message
-              + "); expected a path in percent-encoded UTF-8, and headers with Host among them";
+          status >= 500
+              ? new Refusal(ErrorCode.INTERNAL, "internal error; the node's log may say more")
+              : new Refusal(ErrorCode.INVALID_ARGUMENT, "refused: " + message);
     };
   }
 }

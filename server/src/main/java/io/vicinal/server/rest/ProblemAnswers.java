@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /** Turns errors into problem documents. */
 final class ProblemAnswers {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAnswers.class);
-  private static final String RETRY_SECONDS = "1";
+  static final String RETRY_AFTER = "Retry-After";
+  static final String RETRY_SECONDS = "1";
 
   private ProblemAnswers() {}
 
@@ -23,7 +24,7 @@ final class ProblemAnswers {
       LOG.error("request {} failed", RequestTrace.of(context).id(), error);
     }
     if (status == 429 || status == 503) {
-      context.header("Retry-After", RETRY_SECONDS);
+      context.header(RETRY_AFTER, RETRY_SECONDS);
     }
     write(error.code(), status, String.valueOf(error.getMessage()), context);
   }
@@ -32,16 +33,14 @@ final class ProblemAnswers {
   static void answer(HttpResponseException error, Context context) {
     String detail =
         switch (error.getStatus()) {
-          case 404 -> "no route " + context.path() + "; the routes are in /openapi.json";
-          case 405 ->
-              "no route "
-                  + context.method()
-                  + " "
-                  + context.path()
-                  + "; the routes are in /openapi.json";
+          case 404, 405 -> noRoute(context.method().name(), context.path());
           default -> String.valueOf(error.getMessage());
         };
     write(ErrorCode.INVALID_ARGUMENT, error.getStatus(), detail, context);
+  }
+
+  static String noRoute(String method, String path) {
+    return "no route " + method + " " + path + "; the routes are in /openapi.json";
   }
 
   /** A defect: it goes to the log, and the client gets a reference to look for there. */

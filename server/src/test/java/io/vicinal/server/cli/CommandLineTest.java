@@ -78,7 +78,9 @@ class CommandLineTest {
         "unknown option '--nod'; did you mean '--node'?",
         "vicinal collections drop");
     assertUsage(
-        run("config", "check", "x"), "unknown argument 'x'; expected none", "vicinal config check");
+        run("config", "check", "x"),
+        "unknown argument 'x'; expected no more",
+        "vicinal config check");
     assertUsage(run(), "vicinal: no command; expected one of help, server, config,", "vicinal");
     assertUsage(run("collections"), "vicinal: no command; expected list,", "vicinal collections");
   }
@@ -94,7 +96,7 @@ class CommandLineTest {
         "unknown command 'nosuch'; did you mean 'ann'?",
         "vicinal bench");
     assertUsage(
-        run("help", "server", "now"), "unknown argument 'now'; expected none", "vicinal server");
+        run("help", "server", "now"), "unknown argument 'now'; expected no more", "vicinal server");
   }
 
   /** It was that of {@code bench}. */

@@ -292,7 +292,7 @@ class RestErrorsTest {
 
   static Stream<Arguments> requests() {
     return Stream.of(
-        get("/v1/collection", 404, "INVALID_ARGUMENT", "no route /v1/collection"),
+        get("/v1/collection", 404, "INVALID_ARGUMENT", "no route GET /v1/collection"),
         Arguments.of("PUT", C, "", 405, "INVALID_ARGUMENT", "no route PUT /v1/collections"),
         get(C + "?limit=1", 400, "INVALID_ARGUMENT", "unknown query parameter 'limit'"),
         post(
