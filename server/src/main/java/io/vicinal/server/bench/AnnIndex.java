@@ -21,6 +21,7 @@ record AnnIndex(HnswIndex index, double buildSeconds) {
   static AnnIndex build(VectorSet base, HnswParameters parameters, int threads, Progress progress) {
     ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, threads - 1));
     try {
+      progress.report("indexing " + base.rows() + " vectors");
       long start = System.nanoTime();
       HnswIndex index =
           HnswIndex.create(base.metric(), base.dimension(), parameters, SEED, base.rows());

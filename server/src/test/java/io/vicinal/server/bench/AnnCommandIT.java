@@ -52,7 +52,9 @@ class AnnCommandIT {
     JsonNode widest = JSON.readTree(lines.get(1));
     assertThat(widest.path("ef").asInt()).isEqualTo(500);
     assertThat(widest.path("recall").asDouble()).isEqualTo(1.0);
-    assertThat(run.errors()).contains("indexed 500 of 500 vectors", "true neighbours", "ef = 8");
+    assertThat(run.errors())
+        .contains("indexing 500 vectors", "indexed 500 of 500 vectors")
+        .contains("true neighbours", "ef = 8");
   }
 
   @Test
