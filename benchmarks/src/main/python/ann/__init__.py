@@ -1,0 +1,1 @@
+"""Recall and speed of Vicinal and of other libraries, measured side by side: bin/bench ann."""
