@@ -8,7 +8,7 @@ from ann import chart, datasets, engines, machine, options, process, report
 from ann.errors import Refused, Unavailable
 from ann.results import Results
 
-WORK = engines.ROOT / "target" / "benchmarks"
+WORK = engines.WORK
 
 
 def compare(settings, chosen):
@@ -47,6 +47,7 @@ def prepared(wanted):
 
 def measure(data, files, settings, engines_there):
     """The results of all rounds; their lines go to a file as well."""
+    truth = None
     lines = []
     failed = set()
     raw = WORK / f"{data.name}.jsonl"
@@ -62,17 +63,26 @@ def measure(data, files, settings, engines_there):
                 if outcome.error:
                     say(f"without {engine.name} on {data.name}: {outcome.error}")
                     failed.add(engine.name)
-                for line in outcome.lines:
+                for line in counted(outcome.lines):
+                    if "found" in line:
+                        truth = truth or datasets.truth(data, files, settings.k)
+                        line["recall"] = round(truth.recall(line.pop("found")), 5)
                     lines.append({"data": data.name, "engine": engine.name, "round": number} | line)
                     file.write(json.dumps(lines[-1]) + "\n")
                 file.flush()
     return Results([line for line in lines if line["engine"] not in failed])
 
 
+def counted(lines):
+    """All but the first: while it was measured the compiler of a JVM may have been at work."""
+    return lines[1:]
+
+
 def arguments(data, files, settings):
-    """The options that every engine takes."""
+    """The options that every engine takes. The widest search comes first, too: see `counted`."""
+    widths = [settings.ef[-1], *settings.ef]
     return ["--base", files.base, "--query", files.query, "--truth", files.truth, "--metric", data.metric,
-            "--k", str(settings.k), "--ef", ",".join(map(str, settings.ef)), "--m", str(settings.m),
+            "--k", str(settings.k), "--ef", ",".join(map(str, widths)), "--m", str(settings.m),
             "--ef-construction", str(settings.ef_construction)]
 
 

@@ -118,6 +118,14 @@ def prepare(data, folder, limit_rows=None):
     return Files(base, query, truth, *rows.shape, len(queries))
 
 
+def truth(data, files, k):
+    """What counts as found."""
+    from ann import exact, texmex
+
+    return exact.Truth(texmex.read(files.base), texmex.read(files.query).astype("f4"),
+                       texmex.read(files.truth), data.metric, k)
+
+
 def _key(data):
     """Tells what was made of other files of the same name."""
     files = [(str(path.resolve()), path.stat().st_size, path.stat().st_mtime_ns) for path in (data.base, data.query)]

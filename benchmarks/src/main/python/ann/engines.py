@@ -6,13 +6,25 @@ import pathlib
 import subprocess
 import sys
 
+from ann import java
 from ann.errors import Refused, Unavailable
 
 ROOT = pathlib.Path(__file__).resolve().parents[5]
 REQUIREMENTS = pathlib.Path(__file__).with_name("requirements.txt")
 
+PEER_SOURCES = ROOT / "benchmarks" / "src" / "main" / "peers"
+WORK = ROOT / "target" / "benchmarks"
+
 # What a peer of Python's is called where it is installed from.
 DISTRIBUTIONS = {"hnswlib": "hnswlib", "faiss": "faiss-cpu", "usearch": "usearch"}
+
+
+# Pinned to one processor a JVM would choose other defaults than it has for users.
+USUAL_PROCESSORS = f"-XX:ActiveProcessorCount={os.cpu_count()}"
+
+# Vicinal's own, and where Lucene may put its files.
+JAVA_FLAGS = [USUAL_PROCESSORS, "-XX:+UseTransparentHugePages", "--add-modules=jdk.incubator.vector",
+              "--enable-native-access=ALL-UNNAMED", f"-Djava.io.tmpdir={WORK}"]
 
 
 class Vicinal:
@@ -30,9 +42,7 @@ class Vicinal:
                 "--threads", "1", "--build-threads", "1"]
 
     def environment(self):
-        # Pinned to one processor the JVM would choose other defaults than it has for users.
-        flags = os.environ.get("VICINAL_JAVA_OPTS", "")
-        return {"VICINAL_JAVA_OPTS": f"-XX:ActiveProcessorCount={os.cpu_count()} {flags}".strip()}
+        return {"VICINAL_JAVA_OPTS": f"{USUAL_PROCESSORS} {os.environ.get('VICINAL_JAVA_OPTS', '')}".strip()}
 
 
 class PythonPeer:
@@ -61,7 +71,33 @@ class PythonPeer:
                 "OPENBLAS_NUM_THREADS": "1", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 
 
-PEERS = {name: PythonPeer(name) for name in DISTRIBUTIONS}
+class JavaPeer:
+    def __init__(self, name, artifact, main):
+        self.name = name
+        self.artifact = artifact
+        self.main = main
+        self.libraries = WORK / "peers" / "libraries"
+        self.classes = WORK / "peers" / name
+        self.jdk = None
+
+    def prepare(self):
+        """Fetches the library and compiles the driver; returns the versions of library and JDK."""
+        self.jdk = java.newest(java.homes())
+        java.libraries(ROOT, self.libraries)
+        sources = [PEER_SOURCES / f"{name}.java" for name in ("PeerDriver", self.main)]
+        java.compile(self.jdk.tool("javac"), sources, self.libraries, self.classes)
+        return f"{java.version_of(self.artifact, self.libraries)} on Java {self.jdk.version}"
+
+    def command(self, options):
+        return [self.jdk.tool("java"), *JAVA_FLAGS, "-cp", f"{self.classes}:{self.libraries}/*", self.main, *options]
+
+    def environment(self):
+        return {}
+
+
+PEERS = {peer.name: peer for peer in (
+    *map(PythonPeer, DISTRIBUTIONS), JavaPeer("lucene", "lucene-core", "LucenePeer"),
+    JavaPeer("jvector", "jvector", "JvectorPeer"))}
 
 
 def pinned(distribution):

@@ -60,7 +60,7 @@ class Truth:
 
     def recall(self, found):
         """The part of the true neighbours among the row numbers found, on average."""
-        hits = (self._distances(found) <= self.limits[:, None]).sum(axis=1)
+        hits = (self._distances(numpy.asarray(found)) <= self.limits[:, None]).sum(axis=1)
         return float(numpy.minimum(hits, self.k).mean() / self.k)
 
     def _scale(self, listed, farthest):
