@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ann import comparison, datasets, driver, engines, options, process
-from ann.errors import Refused
+from ann.errors import Refused, cause
 
 ROOT = Path(__file__).resolve().parents[4]
 KEYS = {"ef", "recall", "qps", "p50_us", "p99_us", "build_seconds", "index_bytes"}
@@ -92,6 +92,16 @@ def test_says_why_an_engine_failed():
     outcome = process.run(Program("x", BAD).command([]), {})
     assert outcome.lines == [] and outcome.error == "status 3: cannot"
     assert process.run([sys.executable, "-c", ""], {}).error == "status 0: it says nothing"
+
+
+@pytest.mark.parametrize("said, why", [
+    ("ERROR: Could not find a version that satisfies x\nERROR: see https://help", "Could not find a version that satisfies x"),
+    ("[ERROR] Some problems\n[ERROR] [FATAL] Non-resolvable import POM: x\n[ERROR] Help 1", "Non-resolvable import POM: x"),
+    ("a\nError: ensurepip is missing\n", "Error: ensurepip is missing"),
+    ("", "it says nothing"),
+])
+def test_says_the_cause_and_not_where_help_is(said, why):
+    assert cause(said) == why
 
 
 def test_engines_take_turns_and_a_failing_peer_is_left_out(data, files, settings, tmp_path, monkeypatch, capsys):

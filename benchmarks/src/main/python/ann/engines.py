@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from ann import java
-from ann.errors import Refused, Unavailable
+from ann.errors import Refused, Unavailable, cause
 
 ROOT = pathlib.Path(__file__).resolve().parents[5]
 REQUIREMENTS = pathlib.Path(__file__).with_name("requirements.txt")
@@ -59,7 +59,7 @@ class PythonPeer:
                 [sys.executable, "-m", "pip", "install", "--quiet", "-c", REQUIREMENTS, distribution],
                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
             if done.returncode != 0:
-                raise Unavailable(f"pip cannot install it: {_last_line(done.stderr)}")
+                raise Unavailable(f"pip cannot install it: {cause(done.stderr)}")
         return wanted
 
     def command(self, options):
@@ -111,7 +111,3 @@ def _installed(distribution):
         return importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:
         return None
-
-
-def _last_line(text):
-    return (text.strip().splitlines() or ["it says nothing"])[-1]

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from ann.engines import REQUIREMENTS, ROOT, pinned
-from ann.errors import Refused
+from ann.errors import Refused, cause
 
 FOLDER = ROOT / "target" / "bench-venv"
 PYTHON = FOLDER / "bin" / "python"
@@ -27,5 +27,4 @@ def enter():
 def _run(command):
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
-        said = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
-        raise Refused(f"the virtual environment in target/bench-venv cannot be made: {said}")
+        raise Refused(f"the virtual environment in target/bench-venv cannot be made: {cause(done.stderr)}")

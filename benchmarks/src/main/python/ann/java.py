@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from ann.errors import Unavailable
+from ann.errors import Unavailable, cause
 
 # Lucene 10 runs on 21; JVector's kernels are for 22 and newer.
 LEAST_VERSION = 22
@@ -60,8 +60,7 @@ def libraries(root, folder):
          "dependency:copy-dependencies", "-DincludeScope=runtime", f"-DoutputDirectory={folder}"],
         cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
-        errors = [line for line in done.stdout.splitlines() if "[ERROR]" in line] or ["it says nothing"]
-        raise Unavailable(f"Maven cannot fetch it: {errors[0]}")
+        raise Unavailable(f"Maven cannot fetch it: {cause(done.stdout)}")
     os.utime(folder)
 
 
