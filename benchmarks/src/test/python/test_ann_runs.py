@@ -1,4 +1,4 @@
-"""Runs of engines: hnswlib on 500 rows, and small programs in the place of engines."""
+"""Runs of engines: faiss, which needs no compiler, on 500 rows, and small programs in the place of engines."""
 
 import json
 import subprocess
@@ -48,8 +48,8 @@ def data(files):
     return datasets.DataSet("made", "euclidean", files.base, files.query, files.truth)
 
 
-def test_measures_hnswlib(data, files, settings):
-    peer = engines.PEERS["hnswlib"]
+def test_measures_faiss(data, files, settings):
+    peer = engines.PEERS["faiss"]
     arguments = comparison.arguments(data, files, settings)
     outcome = process.run(peer.command(arguments), peer.environment())
     assert outcome.error is None
@@ -69,7 +69,7 @@ def test_finds_the_nearest_under_other_metrics(folder, files, metric, monkeypatc
     monkeypatch.setattr(driver, "WARM_UP_SECONDS", 0)
     truth = folder / "truth.ivecs"
     texmex.write(truth, exact.nearest(texmex.read(files.base), texmex.read(files.query), metric, 10))
-    driver.main(["hnswlib", "--base", str(files.base), "--query", str(files.query), "--truth", str(truth)]
+    driver.main(["faiss", "--base", str(files.base), "--query", str(files.query), "--truth", str(truth)]
                 + ["--metric", metric, "--k", "10", "--ef", "500", "--m", "16", "--ef-construction", "200"])
     assert json.loads(capsys.readouterr().out)["recall"] == pytest.approx(1, abs=0.02)
 
