@@ -58,7 +58,7 @@ final class BrokenRequests extends ErrorHandler {
               ErrorCode.INVALID_ARGUMENT,
               "malformed HTTP request ("
                   + message
-                  + "); expected a path in percent-encoded UTF-8, and headers with Host among them");
+                  + "); expected a path in percent-encoded UTF-8 and headers with Host among them");
       case 404 ->
           new Refusal(
               ErrorCode.INVALID_ARGUMENT,
