@@ -3,6 +3,8 @@ package io.vicinal.simd;
 import io.vicinal.core.distance.DistanceKernels;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,8 +18,25 @@ import jdk.incubator.vector.VectorSpecies;
  * masks are emulated below AVX-512.
  */
 final class VectorKernels implements DistanceKernels {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> SPECIES =
+      // Longer ones than these would mix what DistanceKernels.PAIRS keeps apart.
+      FloatVector.SPECIES_PREFERRED.length() > PAIRS
+          ? FloatVector.SPECIES_512
+          : FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+  private static final VectorSpecies<Integer> INTS =
+      VectorSpecies.of(int.class, SPECIES.vectorShape());
+  private static final VectorSpecies<Short> SHORTS =
+      VectorSpecies.of(short.class, SPECIES.vectorShape());
+
+  /** The lower byte of each half of an int. */
+  private static final int LOW_BYTES = 0x00ff_00ff;
+
+  /** The lowest four bits of each half of an int. */
+  private static final int LOW_NIBBLES = 0x000f_000f;
+
+  /** Ints of four lines. */
+  private static final int NIBBLE_BLOCK = 64;
 
   /** What makes the kernels useless although the module is present. */
   static Optional<String> obstacle() {
@@ -44,6 +63,36 @@ final class VectorKernels implements DistanceKernels {
   @Override
   public float manhattan(float[] a, int ao, float[] b, int bo, int d) {
     return manhattanOf(a, ao, b, bo, d);
+  }
+
+  @Override
+  public int dotBytes(int[] codes, int offset, short[] query, int ints) {
+    return dotBytesOf(codes, offset, query, ints);
+  }
+
+  @Override
+  public int dotNibbles(int[] codes, int offset, short[] query, int ints) {
+    int sum = 0;
+    for (int i = 0; i < ints; i += NIBBLE_BLOCK) {
+      sum += dotNibblesOf(codes, offset, query, i, Math.min(ints, i + NIBBLE_BLOCK));
+    }
+    return sum;
+  }
+
+  @Override
+  public void multiply(int[] matrix, float[] vector, int rows, float[] into, int width) {
+    int ints = width / 2;
+    int i = 0;
+    for (; i + 4 * LANES <= ints; i += 4 * LANES) {
+      multiplyFour(matrix, i, ints, vector, rows, into);
+    }
+    if (i + 3 * LANES <= ints) {
+      multiplyThree(matrix, i, ints, vector, rows, into);
+      i += 3 * LANES;
+    }
+    for (; i < ints; i += LANES) {
+      multiplyOne(matrix, i, ints, vector, rows, into);
+    }
   }
 
   private static float dotOf(float[] a, int ao, float[] b, int bo, int d) {
@@ -116,6 +165,135 @@ final class VectorKernels implements DistanceKernels {
       sum += Math.abs(a[ao + i] - b[bo + i]);
     }
     return sum;
+  }
+
+  private static int dotBytesOf(int[] codes, int offset, short[] query, int ints) {
+    IntVector s0 = IntVector.zero(INTS);
+    IntVector s1 = s0;
+    for (int i = 0; i < ints; i += LANES) {
+      int place = (i >> 4 << 6) + ((i & 15) << 1);
+      IntVector four = IntVector.fromArray(INTS, codes, offset + i);
+      ShortVector low = four.and(LOW_BYTES).reinterpretAsShorts();
+      ShortVector high =
+          four.lanewise(VectorOperators.LSHR, 8).and(LOW_BYTES).reinterpretAsShorts();
+      IntVector products = low.mul(ShortVector.fromArray(SHORTS, query, place)).reinterpretAsInts();
+      IntVector others =
+          high.mul(ShortVector.fromArray(SHORTS, query, place + 32)).reinterpretAsInts();
+      // Two products of 255 · 127 at most fit in 16 bits: nothing is carried over.
+      IntVector sums = products.add(others);
+      s0 = s0.add(sums.and(0xffff));
+      s1 = s1.add(sums.lanewise(VectorOperators.LSHR, 16));
+    }
+    return s0.add(s1).reduceLanes(VectorOperators.ADD);
+  }
+
+  /** Four lines at most: sums of sixteen products of 15 · 127 fit in 16 bits without a sign. */
+  private static int dotNibblesOf(int[] codes, int offset, short[] query, int from, int to) {
+    ShortVector s0 = ShortVector.zero(SHORTS);
+    ShortVector s1 = s0;
+    for (int i = from; i < to; i += LANES) {
+      int place = (i >> 4 << 7) + ((i & 15) << 1);
+      IntVector eight = IntVector.fromArray(INTS, codes, offset + i);
+      s0 = s0.add(nibbles(eight).mul(ShortVector.fromArray(SHORTS, query, place)));
+      eight = eight.lanewise(VectorOperators.LSHR, 4);
+      s1 = s1.add(nibbles(eight).mul(ShortVector.fromArray(SHORTS, query, place + 32)));
+      eight = eight.lanewise(VectorOperators.LSHR, 4);
+      s0 = s0.add(nibbles(eight).mul(ShortVector.fromArray(SHORTS, query, place + 64)));
+      eight = eight.lanewise(VectorOperators.LSHR, 4);
+      s1 = s1.add(nibbles(eight).mul(ShortVector.fromArray(SHORTS, query, place + 96)));
+    }
+    IntVector sums = s0.add(s1).reinterpretAsInts();
+    return sums.and(0xffff)
+        .add(sums.lanewise(VectorOperators.LSHR, 16))
+        .reduceLanes(VectorOperators.ADD);
+  }
+
+  private static ShortVector nibbles(IntVector eight) {
+    return eight.and(LOW_NIBBLES).reinterpretAsShorts();
+  }
+
+  private static void multiplyFour(
+      int[] matrix, int first, int ints, float[] vector, int rows, float[] into) {
+    FloatVector l0 = FloatVector.zero(SPECIES);
+    FloatVector l1 = l0;
+    FloatVector l2 = l0;
+    FloatVector l3 = l0;
+    FloatVector h0 = l0;
+    FloatVector h1 = l0;
+    FloatVector h2 = l0;
+    FloatVector h3 = l0;
+    for (int row = 0, at = first; row < rows; row++, at += ints) {
+      FloatVector factor = FloatVector.broadcast(SPECIES, vector[row]);
+      IntVector pairs = IntVector.fromArray(INTS, matrix, at);
+      l0 = low(pairs).fma(factor, l0);
+      h0 = high(pairs).fma(factor, h0);
+      pairs = IntVector.fromArray(INTS, matrix, at + LANES);
+      l1 = low(pairs).fma(factor, l1);
+      h1 = high(pairs).fma(factor, h1);
+      pairs = IntVector.fromArray(INTS, matrix, at + 2 * LANES);
+      l2 = low(pairs).fma(factor, l2);
+      h2 = high(pairs).fma(factor, h2);
+      pairs = IntVector.fromArray(INTS, matrix, at + 3 * LANES);
+      l3 = low(pairs).fma(factor, l3);
+      h3 = high(pairs).fma(factor, h3);
+    }
+    store(l0, h0, into, first);
+    store(l1, h1, into, first + LANES);
+    store(l2, h2, into, first + 2 * LANES);
+    store(l3, h3, into, first + 3 * LANES);
+  }
+
+  private static void multiplyThree(
+      int[] matrix, int first, int ints, float[] vector, int rows, float[] into) {
+    FloatVector l0 = FloatVector.zero(SPECIES);
+    FloatVector l1 = l0;
+    FloatVector l2 = l0;
+    FloatVector h0 = l0;
+    FloatVector h1 = l0;
+    FloatVector h2 = l0;
+    for (int row = 0, at = first; row < rows; row++, at += ints) {
+      FloatVector factor = FloatVector.broadcast(SPECIES, vector[row]);
+      IntVector pairs = IntVector.fromArray(INTS, matrix, at);
+      l0 = low(pairs).fma(factor, l0);
+      h0 = high(pairs).fma(factor, h0);
+      pairs = IntVector.fromArray(INTS, matrix, at + LANES);
+      l1 = low(pairs).fma(factor, l1);
+      h1 = high(pairs).fma(factor, h1);
+      pairs = IntVector.fromArray(INTS, matrix, at + 2 * LANES);
+      l2 = low(pairs).fma(factor, l2);
+      h2 = high(pairs).fma(factor, h2);
+    }
+    store(l0, h0, into, first);
+    store(l1, h1, into, first + LANES);
+    store(l2, h2, into, first + 2 * LANES);
+  }
+
+  private static void multiplyOne(
+      int[] matrix, int first, int ints, float[] vector, int rows, float[] into) {
+    FloatVector low = FloatVector.zero(SPECIES);
+    FloatVector high = low;
+    for (int row = 0, at = first; row < rows; row++, at += ints) {
+      FloatVector factor = FloatVector.broadcast(SPECIES, vector[row]);
+      IntVector pairs = IntVector.fromArray(INTS, matrix, at);
+      low = low(pairs).fma(factor, low);
+      high = high(pairs).fma(factor, high);
+    }
+    store(low, high, into, first);
+  }
+
+  /** The lower halves of the ints as bfloat16. */
+  private static FloatVector low(IntVector pairs) {
+    return pairs.lanewise(VectorOperators.LSHL, 16).reinterpretAsFloats();
+  }
+
+  private static FloatVector high(IntVector pairs) {
+    return pairs.and(0xffff_0000).reinterpretAsFloats();
+  }
+
+  private static void store(FloatVector low, FloatVector high, float[] into, int ints) {
+    int at = (ints / PAIRS) * 2 * PAIRS + ints % PAIRS;
+    low.intoArray(into, at);
+    high.intoArray(into, at + PAIRS);
   }
 
   private static FloatVector at(float[] array, int index) {

@@ -13,6 +13,9 @@ package io.vicinal.core.distance;
  * number from 0; multiples of 16 are fastest.
  */
 public interface DistanceKernels {
+  /** Ints of a row of a matrix that go together in {@link #multiply}. */
+  int PAIRS = 16;
+
   /** A name for logs, as in {@code "vector-512"}. */
   String name();
 
@@ -24,4 +27,34 @@ public interface DistanceKernels {
 
   /** The L1 distance {@code Σ |a_i − b_i|}. */
   float manhattan(float[] a, int ao, float[] b, int bo, int d);
+
+  /**
+   * The inner product of codes of 8 bits with those of a query of 7 bits, exactly. Of each 16 ints,
+   * or 32 halves of ints, the lower byte of half h goes with number h of the next 64 of the query,
+   * and the upper byte with number {@code 32 + h}.
+   *
+   * @param ints a multiple of 16, at most 16,384
+   * @param query {@code 4 · ints} numbers 0..127
+   */
+  int dotBytes(int[] codes, int offset, short[] query, int ints);
+
+  /**
+   * The same of codes of 4 bits: of half h, bits 4n to 4n + 3 go with number {@code 32n + h} of the
+   * next 128 of the query.
+   *
+   * @param ints a multiple of 16, at most 16,384
+   * @param query {@code 8 · ints} numbers 0..127
+   */
+  int dotNibbles(int[] codes, int offset, short[] query, int ints);
+
+  /**
+   * The product of a vector with a matrix of bfloat16: {@code into[k] = Σ_j vector[j] · row_j[k]}
+   * for k below {@code width}.
+   *
+   * @param matrix rows of {@code width / 2} ints, one after the other. Of each {@value #PAIRS} ints
+   *     of a row, the lower halves are {@value #PAIRS} numbers, and the upper halves the next ones
+   * @param rows of the matrix, and numbers of the vector
+   * @param width a multiple of {@code 2 · PAIRS}
+   */
+  void multiply(int[] matrix, float[] vector, int rows, float[] into, int width);
 }

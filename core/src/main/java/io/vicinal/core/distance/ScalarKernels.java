@@ -1,5 +1,7 @@
 package io.vicinal.core.distance;
 
+import java.util.Arrays;
+
 /**
  * Kernels in plain Java, for every virtual machine.
  *
@@ -76,5 +78,46 @@ final class ScalarKernels implements DistanceKernels {
       s0 += Math.abs(a[ao + i] - b[bo + i]);
     }
     return (s0 + s1) + (s2 + s3);
+  }
+
+  @Override
+  public int dotBytes(int[] codes, int offset, short[] query, int ints) {
+    int sum = 0;
+    for (int i = 0; i < ints; i++) {
+      int code = codes[offset + i];
+      int place = i / 16 * 64 + i % 16 * 2;
+      sum +=
+          (code & 0xff) * query[place]
+              + (code >>> 8 & 0xff) * query[place + 32]
+              + (code >>> 16 & 0xff) * query[place + 1]
+              + (code >>> 24) * query[place + 33];
+    }
+    return sum;
+  }
+
+  @Override
+  public int dotNibbles(int[] codes, int offset, short[] query, int ints) {
+    int sum = 0;
+    for (int i = 0; i < ints; i++) {
+      int code = codes[offset + i];
+      int place = i / 16 * 128 + i % 16 * 2;
+      for (int n = 0; n < 4; n++, code >>>= 4, place += 32) {
+        sum += (code & 0xf) * query[place] + (code >>> 16 & 0xf) * query[place + 1];
+      }
+    }
+    return sum;
+  }
+
+  @Override
+  public void multiply(int[] matrix, float[] vector, int rows, float[] into, int width) {
+    Arrays.fill(into, 0, width, 0);
+    for (int row = 0, at = 0; row < rows; row++, at += width / 2) {
+      for (int i = 0; i < width / 2; i++) {
+        int pair = matrix[at + i];
+        int low = i / PAIRS * 2 * PAIRS + i % PAIRS;
+        into[low] += vector[row] * Float.intBitsToFloat(pair << 16);
+        into[low + PAIRS] += vector[row] * Float.intBitsToFloat(pair & 0xffff_0000);
+      }
+    }
   }
 }

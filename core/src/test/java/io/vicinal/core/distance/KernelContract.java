@@ -3,6 +3,7 @@ package io.vicinal.core.distance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +52,67 @@ public interface KernelContract {
     for (int kernel = 0; kernel < 3; kernel++) {
       assertSameOrder(exact[kernel], found[kernel], 2e-6 * (4 * d + 1));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 32, 48, 64, 80, 208, 16_384})
+  default void multipliesCodesExactly(int ints) {
+    Random random = new Random(SEED + ints);
+    int[] codes = random.ints(ints + 3).toArray();
+    short[] query = new short[8 * ints];
+    for (int i = 0; i < query.length; i++) {
+      query[i] = (short) random.nextInt(128);
+    }
+    assertThat(kernels().dotBytes(codes, 3, query, ints))
+        .isEqualTo(product(codes, 3, query, ints, 8))
+        .isPositive();
+    assertThat(kernels().dotNibbles(codes, 3, query, ints))
+        .isEqualTo(product(codes, 3, query, ints, 4))
+        .isPositive();
+    Arrays.fill(codes, -1);
+    Arrays.fill(query, (short) 127);
+    assertThat(kernels().dotBytes(codes, 3, query, ints)).isEqualTo(4 * ints * 255 * 127);
+    assertThat(kernels().dotNibbles(codes, 3, query, ints)).isEqualTo(8 * ints * 15 * 127);
+  }
+
+  /** By the words of the interface, code by code. */
+  private static int product(int[] codes, int offset, short[] query, int ints, int bits) {
+    int sum = 0;
+    int number = 0;
+    for (int line = 0; line < ints; line += 16) {
+      for (int shift = 0; shift < 16; shift += bits) {
+        for (int half = 0; half < 32; half++) {
+          int bitsOfHalf = codes[offset + line + half / 2] >>> (16 * (half % 2));
+          sum += (bitsOfHalf >>> shift & ((1 << bits) - 1)) * query[number++];
+        }
+      }
+    }
+    return sum;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {32, 64, 96, 128, 160, 256, 384})
+  default void multipliesAMatrixOfBfloat16(int width) {
+    Random random = new Random(SEED + width);
+    int rows = 37;
+    float[] vector = gaussian(random, rows);
+    int[] matrix = new int[rows * width / 2];
+    double[] expected = new double[width];
+    for (int row = 0; row < rows; row++) {
+      for (int k = 0; k < width; k++) {
+        int half = Float.floatToRawIntBits((float) random.nextGaussian()) >>> 16;
+        expected[k] += (double) vector[row] * Float.intBitsToFloat(half << 16);
+        int pair = row * width / 2 + k / 32 * 16 + k % 16;
+        matrix[pair] |= half << (k % 32 < 16 ? 0 : 16);
+      }
+    }
+    float[] found = new float[width + 1];
+    Arrays.fill(found, 9);
+    kernels().multiply(matrix, vector, rows, found, width);
+    for (int k = 0; k < width; k++) {
+      assertThat((double) found[k]).as("column %d", k).isEqualTo(expected[k], within(1e-4));
+    }
+    assertThat(found[width]).isEqualTo(9);
   }
 
   private static void assertSameOrder(double[] exact, float[] found, double tolerance) {
