@@ -1,5 +1,7 @@
 package io.vicinal.core.hnsw;
 
+import java.util.Arrays;
+
 /**
  * The nearest candidates seen so far, sorted, at most {@code ef} of them. One thread.
  *
@@ -7,6 +9,13 @@ package io.vicinal.core.hnsw;
  * the usual ef costs less than one distance; and unlike two heaps it needs no final sort.
  */
 final class CandidatePool {
+  /** From fewer errors their deviation is not estimated. */
+  private static final int LEAST_RERANKED = 10;
+
+  /** Of so many deviations a candidate is not taken to be in error. */
+  private static final double DEVIATIONS = 3;
+
+  private final NearestRanks nearest = new NearestRanks();
   private long[] candidates = new long[64];
   private int capacity;
   private int size;
@@ -26,6 +35,38 @@ final class CandidatePool {
 
   int size() {
     return size;
+  }
+
+  /**
+   * Replaces estimated ranks by exact ones and sorts by those. Ends early, and drops the rest, when
+   * that will hardly have one of the k nearest: when the k-th exact rank is far below the next
+   * estimate, in terms of how much estimates were wrong until then. They may all be wrong by the
+   * same, which is no error.
+   */
+  void rerank(QueryRanks exact, int k) {
+    nearest.reset(k);
+    double sum = 0;
+    double squares = 0;
+    int count = 0;
+    for (; count < size; count++) {
+      float estimate = Candidates.rank(candidates[count]);
+      if (count >= Math.max(k, LEAST_RERANKED)) {
+        double mean = sum / count;
+        double deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
+        if (estimate + mean - DEVIATIONS * deviation > nearest.last()) {
+          break;
+        }
+      }
+      int node = node(count);
+      float rank = exact.rank(node);
+      double error = (double) rank - estimate;
+      sum += error;
+      squares += error * error;
+      nearest.offer(rank);
+      candidates[count] = Candidates.of(rank, node);
+    }
+    size = count;
+    Arrays.sort(candidates, 0, size);
   }
 
   /** The node of the i-th nearest. */
@@ -72,6 +113,16 @@ final class CandidatePool {
       count -= half;
     }
     return first + (candidates[first] < candidate ? 1 : 0);
+  }
+
+  /** The nearest unexpanded candidate's node, or {@link IntTable#NONE}; it stays unexpanded. */
+  int nearestUnexpanded() {
+    for (; cursor < size; cursor++) {
+      if (!Candidates.isExpanded(candidates[cursor])) {
+        return node(cursor);
+      }
+    }
+    return IntTable.NONE;
   }
 
   /** Marks the nearest unexpanded candidate and returns its node, or {@link IntTable#NONE}. */

@@ -6,6 +6,8 @@ import java.util.function.IntPredicate;
  * The ways through a graph: greedy descent and the searches of one layer. Any thread; no locks. The
  * results lie in the pool of the scratch, nearest first.
  *
+ * <p>A query is a vector or its code ({@link QueryRanks}), and the ranks are exact or estimated.
+ *
  * <p>Every walk first gathers the unseen neighbours of a node and then computes their distances:
  * the loads of the lists do not wait for the arithmetic.
  */
@@ -19,16 +21,16 @@ final class GraphWalk {
   }
 
   /** Goes greedily from the entry down to the layer above {@code target}; returns the nearest. */
-  int descend(float[] query, int offset, long entry, int target, Scratch scratch) {
+  int descend(QueryRanks query, long entry, int target, Scratch scratch) {
     int nearest = HnswGraph.entryNode(entry);
-    float best = rank(query, offset, nearest, scratch);
+    float best = rank(query, nearest, scratch);
     for (int level = HnswGraph.entryLevel(entry); level > target; level--) {
       boolean improved = true;
       while (improved) {
         improved = false;
         int count = graph.neighbors(nearest, level, scratch.batch);
         for (int i = 0; i < count; i++) {
-          float rank = rank(query, offset, scratch.batch[i], scratch);
+          float rank = rank(query, scratch.batch[i], scratch);
           if (rank < best) {
             best = rank;
             nearest = scratch.batch[i];
@@ -41,14 +43,15 @@ final class GraphWalk {
   }
 
   /** Finds the {@code ef} nearest nodes of a layer (algorithm 2 of the paper). */
-  void walk(float[] query, int offset, int start, int level, int ef, Scratch scratch) {
+  void walk(QueryRanks query, int start, int level, int ef, Scratch scratch) {
     CandidatePool pool = scratch.pool;
     pool.reset(ef);
     begin(scratch, start);
-    pool.offer(Candidates.of(rank(query, offset, start, scratch), start));
+    pool.offer(Candidates.of(rank(query, start, scratch), start));
     for (int node = pool.expandNearest(); node != IntTable.NONE; node = pool.expandNearest()) {
       int count = unseenNeighbors(node, level, scratch);
-      rankBatch(query, offset, count, scratch);
+      touchList(pool.nearestUnexpanded(), level, scratch);
+      rankBatch(query, count, scratch);
       for (int i = 0; i < count; i++) {
         pool.offer(Candidates.of(scratch.ranks[i], scratch.batch[i]));
       }
@@ -59,7 +62,7 @@ final class GraphWalk {
    * Finds the {@code ef} nearest accepted nodes of the ground layer, walking through all nodes.
    * Where fewer are accepted than {@code ef} it visits the whole graph and finds all of them.
    */
-  void walkAccepted(float[] query, int start, int ef, IntPredicate accept, Scratch scratch) {
+  void walkAccepted(QueryRanks query, int start, int ef, IntPredicate accept, Scratch scratch) {
     CandidatePool pool = scratch.pool;
     CandidateHeap frontier = scratch.frontier;
     pool.reset(ef);
@@ -68,7 +71,7 @@ final class GraphWalk {
     scratch.batch[0] = start;
     int count = 1;
     while (true) {
-      rankBatch(query, 0, count, scratch);
+      rankBatch(query, count, scratch);
       for (int i = 0; i < count; i++) {
         int node = scratch.batch[i];
         long candidate = Candidates.of(scratch.ranks[i], node);
@@ -96,16 +99,16 @@ final class GraphWalk {
    * neighbour (ACORN-1, arXiv 2403.04871). It may end early where accepted nodes are more than two
    * hops apart; the caller sees that by too few results.
    */
-  void walkTwoHops(float[] query, int start, int ef, IntPredicate accept, Scratch scratch) {
+  void walkTwoHops(QueryRanks query, int start, int ef, IntPredicate accept, Scratch scratch) {
     CandidatePool pool = scratch.pool;
     pool.reset(ef);
     begin(scratch, start);
     int count = acceptedWithinTwoHops(start, accept, scratch);
     if (accept.test(start)) {
-      pool.offer(Candidates.of(rank(query, 0, start, scratch), start));
+      pool.offer(Candidates.of(rank(query, start, scratch), start));
     }
     while (true) {
-      rankBatch(query, 0, count, scratch);
+      rankBatch(query, count, scratch);
       for (int i = 0; i < count; i++) {
         pool.offer(Candidates.of(scratch.ranks[i], scratch.batch[i]));
       }
@@ -120,6 +123,17 @@ final class GraphWalk {
   private void begin(Scratch scratch, int start) {
     scratch.visited.clear(vectors.size());
     scratch.visited.add(start);
+  }
+
+  /** Loads of a list what lies in other cache lines, without waiting for it; likely the next. */
+  private void touchList(int node, int level, Scratch scratch) {
+    if (node != IntTable.NONE) {
+      IntTable links = graph.links(level);
+      int row = graph.row(node, level);
+      int[] chunk = links.chunk(row);
+      int start = links.offset(row);
+      scratch.touched += chunk[start] + chunk[start + links.width() / 2];
+    }
   }
 
   private int unseenNeighbors(int node, int level, Scratch scratch) {
@@ -181,13 +195,13 @@ final class GraphWalk {
     return count;
   }
 
-  private void rankBatch(float[] query, int offset, int count, Scratch scratch) {
-    vectors.ranks(query, offset, scratch.batch, count, scratch.ranks);
+  private void rankBatch(QueryRanks query, int count, Scratch scratch) {
+    query.ranks(scratch.batch, count, scratch.ranks);
     scratch.distances += count;
   }
 
-  private float rank(float[] query, int offset, int node, Scratch scratch) {
+  private float rank(QueryRanks query, int node, Scratch scratch) {
     scratch.distances++;
-    return vectors.rank(query, offset, node);
+    return query.rank(node);
   }
 }

@@ -173,7 +173,7 @@ final class HnswGraphFile {
   }
 
   /** The metric's number in files, which is not its place in the enum. */
-  private static int code(Metric metric) {
+  static int code(Metric metric) {
     return switch (metric) {
       case EUCLIDEAN -> 1;
       case COSINE -> 2;

@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Vectors must be legal for their field ({@link io.vicinal.api.VectorField#check}): the index
  * checks the dimension only, and for cosine that a vector is not zero.
  *
- * <p>Thread safety: every method may be called by any thread at any time. A search sees every row
- * whose {@code add} returned before it began and may see others, always whole. Predicates are
- * called by the searching thread, with ordinals below {@link #size}.
+ * <p>After {@link #encode} a search walks on codes and compares the vectors of what it finds.
+ *
+ * <p>Thread safety: every method but those that say otherwise may be called by any thread at any
+ * time. A search sees every row whose {@code add} returned before it began and may see others,
+ * always whole. Predicates are called by the searching thread, with ordinals below {@link #size}.
  *
  * <p>Built by one thread, an index is a function of its vectors, parameters and seed.
  */
@@ -40,6 +42,7 @@ public final class HnswIndex {
   private final HnswInserter inserter;
   private final GraphWalk walk;
   private final Scratch.Pool scratches;
+  private volatile @Nullable CodeStorage codes;
 
   private HnswIndex(VectorStorage vectors, HnswGraph graph) {
     HnswParameters parameters = graph.parameters();
@@ -48,7 +51,8 @@ public final class HnswIndex {
     this.inserter = new HnswInserter(graph, vectors);
     this.walk = new GraphWalk(graph, vectors);
     int slots = Math.min(64, 2 * Runtime.getRuntime().availableProcessors());
-    this.scratches = new Scratch.Pool(slots, Math.max(parameters.maxM(), parameters.maxM0()));
+    this.scratches =
+        new Scratch.Pool(slots, Math.max(parameters.maxM(), parameters.maxM0()), vectors);
   }
 
   /** An empty index whose size is not known before. */
@@ -128,7 +132,8 @@ public final class HnswIndex {
 
   /** Bytes of memory that vectors and graph take, room for more rows included. */
   public long memoryBytes() {
-    return vectors.memoryBytes() + graph.memoryBytes();
+    CodeStorage coded = codes;
+    return vectors.memoryBytes() + graph.memoryBytes() + (coded == null ? 0 : coded.memoryBytes());
   }
 
   /**
@@ -225,8 +230,46 @@ public final class HnswIndex {
 
   private void insert(int ordinal) {
     Scratch scratch = scratches.borrow();
+    CodeStorage coded = codes;
+    if (coded != null) {
+      coded.set(vectors, ordinal, scratch);
+    }
     inserter.insert(ordinal, scratch);
     scratches.giveBack(scratch);
+  }
+
+  /** Whether searches walk on codes. */
+  public boolean isCoded() {
+    return codes != null;
+  }
+
+  /**
+   * Codes the vectors of all rows, so that searches walk on codes and compare vectors at the end
+   * only; rows that are added later are coded, too. Does nothing where codes would not pay, and
+   * where too much recall would be lost: that is tried on some of the rows, and logged.
+   *
+   * <p>Nobody may add rows meanwhile.
+   */
+  public void encode() {
+    codes = new CodeChoice(vectors, graph, walk, scratches).choose();
+  }
+
+  /** Reads the codes of an index that was read, to which nobody has added rows. */
+  public void readCodes(StorageDirectory directory, String file, UUID owner) {
+    codes = CodesFile.read(directory, file, owner, vectors);
+  }
+
+  /**
+   * Writes the codes to a new file and syncs its bytes. Nobody may add rows meanwhile.
+   *
+   * @param owner the segment that the file belongs to
+   */
+  public void writeCodes(StorageDirectory directory, String file, UUID owner) {
+    CodeStorage coded = codes;
+    if (coded == null) {
+      throw new IllegalStateException("an index without codes");
+    }
+    CodesFile.write(coded, vectors, directory, file, owner);
   }
 
   /**
@@ -264,10 +307,10 @@ public final class HnswIndex {
     if (plan == SearchPlan.EXACT_SCAN || entry == HnswGraph.NO_ENTRY) {
       return exact(query, k, accept);
     }
-    float[] prepared = vectors.prepared(query);
     Scratch scratch = scratches.borrow();
+    vectors.prepare(query, scratch.prepared);
     // No more than size() are found: the bound is for memory.
-    walk(prepared, Math.min(Math.max(k, ef), size()), entry, accept, plan, scratch);
+    walk(Math.min(k, size()), Math.min(Math.max(k, ef), size()), entry, accept, plan, scratch);
     int found = Math.min(k, scratch.pool.size());
     HnswResult result =
         HnswResult.of(scratch.pool.sorted(), found, vectors.metric(), scratch.distances, plan);
@@ -279,15 +322,28 @@ public final class HnswIndex {
   }
 
   private void walk(
-      float[] query,
+      int k, int ef, long entry, @Nullable IntPredicate accept, SearchPlan plan, Scratch scratch) {
+    CodeStorage coded = codes;
+    VectorQuery vector = scratch.vectorQuery.set(scratch.prepared, 0);
+    if (coded == null) {
+      walk(vector, ef, entry, accept, plan, scratch);
+    } else {
+      QueryRanks query = scratch.codedQuery(coded).set(scratch.prepared, 0);
+      walk(query, ef, entry, accept, plan, scratch);
+      scratch.rerank(vector, k);
+    }
+  }
+
+  private void walk(
+      QueryRanks query,
       int ef,
       long entry,
       @Nullable IntPredicate accept,
       SearchPlan plan,
       Scratch scratch) {
-    int start = walk.descend(query, 0, entry, 0, scratch);
+    int start = walk.descend(query, entry, 0, scratch);
     if (accept == null) {
-      walk.walk(query, 0, start, 0, ef, scratch);
+      walk.walk(query, start, 0, ef, scratch);
     } else if (plan == SearchPlan.TWO_HOP_WALK) {
       walk.walkTwoHops(query, start, ef, accept, scratch);
     } else {
@@ -298,7 +354,8 @@ public final class HnswIndex {
   /** Finds the k nearest accepted rows, comparing the query with each; all rows if null. */
   public HnswResult exact(float[] query, int k, @Nullable IntPredicate accept) {
     checkSearch(query, k);
-    float[] prepared = vectors.prepared(query);
+    float[] prepared = new float[vectors.width()];
+    vectors.prepare(query, prepared);
     int rows = size();
     TopCandidates top = new TopCandidates(Math.min(k, Math.max(rows, 1)));
     long distances = 0;

@@ -71,12 +71,11 @@ final class HnswInserter {
   }
 
   private void connect(int node, int level, long entry, Scratch scratch) {
-    float[] chunk = vectors.chunk(node);
-    int offset = vectors.offset(node);
+    VectorQuery query = scratch.vectorQuery.set(vectors.chunk(node), vectors.offset(node));
     int top = Math.min(level, HnswGraph.entryLevel(entry));
-    int nearest = walk.descend(chunk, offset, entry, top, scratch);
+    int nearest = walk.descend(query, entry, top, scratch);
     for (int layer = top; layer >= 0; layer--) {
-      walk.walk(chunk, offset, nearest, layer, parameters.efConstruction(), scratch);
+      walk.walk(query, nearest, layer, parameters.efConstruction(), scratch);
       CandidatePool found = scratch.pool;
       int count =
           selection.select(found.sorted(), found.size(), IntTable.NONE, parameters.m(), scratch);

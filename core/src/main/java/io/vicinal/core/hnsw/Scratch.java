@@ -1,12 +1,22 @@
 package io.vicinal.core.hnsw;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** The working memory of one search or insert; used by one thread at a time. */
 final class Scratch {
   final VisitedNodes visited = new VisitedNodes();
   final CandidatePool pool = new CandidatePool();
   final CandidateHeap frontier = new CandidateHeap();
+  final VectorQuery vectorQuery;
+
+  /** A prepared query, padded as rows are. */
+  final float[] prepared;
+
+  private @Nullable CodedQuery codedQuery;
+
+  /** What was loaded so that it is near when it is needed; nobody reads it. */
+  int touched;
 
   /** Neighbours gathered before their distances are computed. */
   final int[] batch;
@@ -26,12 +36,30 @@ final class Scratch {
   /** Distances computed since the scratch was borrowed. */
   long distances;
 
-  private Scratch(int maxDegree) {
+  private Scratch(int maxDegree, VectorStorage vectors) {
+    vectorQuery = new VectorQuery(vectors);
+    prepared = new float[vectors.width()];
     batch = new int[maxDegree];
     ranks = new float[maxDegree];
     hop = new int[maxDegree];
     list = new long[maxDegree + 1];
     kept = new int[maxDegree];
+  }
+
+  /** A query to compare with those codes; the same object as long as the codes are. */
+  CodedQuery codedQuery(CodeStorage codes) {
+    CodedQuery query = codedQuery;
+    if (query == null || !query.isOf(codes)) {
+      query = new CodedQuery(codes);
+      codedQuery = query;
+    }
+    return query;
+  }
+
+  /** Gives what is in the pool its ranks for the vector itself, for the k nearest. */
+  void rerank(VectorQuery vector, int k) {
+    pool.rerank(vector, k);
+    distances += pool.size();
   }
 
   /**
@@ -42,10 +70,12 @@ final class Scratch {
   static final class Pool {
     private final AtomicReferenceArray<Scratch> idle;
     private final int maxDegree;
+    private final VectorStorage vectors;
 
-    Pool(int slots, int maxDegree) {
+    Pool(int slots, int maxDegree, VectorStorage vectors) {
       this.idle = new AtomicReferenceArray<>(slots);
       this.maxDegree = maxDegree;
+      this.vectors = vectors;
     }
 
     Scratch borrow() {
@@ -56,7 +86,7 @@ final class Scratch {
           return scratch;
         }
       }
-      return new Scratch(maxDegree);
+      return new Scratch(maxDegree, vectors);
     }
 
     /** Takes a scratch back, or drops it if there are enough. */

@@ -83,11 +83,10 @@ final class VectorStorage {
     return current[index];
   }
 
-  /** A query in the form of a row: prepared, padded. */
-  float[] prepared(float[] query) {
-    float[] padded = Arrays.copyOf(query, layout.width());
-    metric.prepare(padded, 0, dimension);
-    return padded;
+  /** Brings a query into the form of a row, which has room for the padding. */
+  void prepare(float[] query, float[] into) {
+    System.arraycopy(query, 0, into, 0, dimension);
+    metric.prepare(into, 0, dimension);
   }
 
   /** Copies a prepared vector without its padding. */
@@ -98,16 +97,6 @@ final class VectorStorage {
   /** The rank of a row for a prepared query. */
   float rank(float[] query, int queryOffset, int row) {
     return metric.rank(query, queryOffset, chunk(row), layout.offset(row), layout.width());
-  }
-
-  /**
-   * The ranks of some rows for a prepared query. All are computed before the caller looks at one:
-   * the processor overlaps distances as long as no branch depends on them.
-   */
-  void ranks(float[] query, int queryOffset, int[] rows, int count, float[] into) {
-    for (int i = 0; i < count; i++) {
-      into[i] = rank(query, queryOffset, rows[i]);
-    }
   }
 
   /** The rank of two rows. */

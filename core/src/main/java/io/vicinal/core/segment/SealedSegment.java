@@ -110,6 +110,9 @@ public final class SealedSegment implements Segment {
               field,
               rows.count(),
               new RowVectors(rows, field)::read);
+      if (descriptor.files().containsKey(SegmentWriter.codesFile(field))) {
+        index.readCodes(directory, SegmentWriter.codesFile(field), descriptor.uuid());
+      }
       indexes.put(field.name(), index);
     }
     return new SealedSegment(descriptor, checksum, schema.idType(), rows, indexes, keys);
@@ -173,6 +176,8 @@ public final class SealedSegment implements Segment {
     Set<String> expected = new TreeSet<>(Set.of(RowsFile.FILE, KeyIndex.FILE));
     schema.vectorFields().forEach(field -> expected.add(SegmentWriter.graphFile(field)));
     Set<String> found = new TreeSet<>(descriptor.files().keySet());
+    // Codes pay for some fields only.
+    schema.vectorFields().forEach(field -> found.remove(SegmentWriter.codesFile(field)));
     require(directory, found.equals(expected), "the files " + expected, "" + found);
   }
 

@@ -17,8 +17,8 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * Writes sealed segments: rows, graphs, keys, and last the descriptor that says what the others
- * are. A segment counts once a manifest names it; until then its directory is an orphan.
+ * Writes sealed segments: rows, graphs, codes, keys, and last the descriptor that says what the
+ * others are. A segment counts once a manifest names it; until then its directory is an orphan.
  */
 public final class SegmentWriter {
   private final StorageDirectory parent;
@@ -36,6 +36,11 @@ public final class SegmentWriter {
   /** The name of the file with the graph of a vector field. */
   static String graphFile(VectorField field) {
     return field.name() + ".hnsw";
+  }
+
+  /** The name of the file with the codes of a vector field, which not every field has. */
+  static String codesFile(VectorField field) {
+    return field.name() + ".codes";
   }
 
   /**
@@ -108,6 +113,11 @@ public final class SegmentWriter {
       }
       index.writeTo(directory, graphFile(field), uuid);
       files.put(graphFile(field), FileChecksum.ofFramed(directory, graphFile(field)));
+      index.encode();
+      if (index.isCoded()) {
+        index.writeCodes(directory, codesFile(field), uuid);
+        files.put(codesFile(field), FileChecksum.ofFramed(directory, codesFile(field)));
+      }
       built.put(field.name(), index);
     }
     KeyIndex keys = keys(rows, exists);

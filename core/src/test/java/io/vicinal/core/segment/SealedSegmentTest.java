@@ -99,6 +99,27 @@ class SealedSegmentTest {
   }
 
   @Test
+  void hasCodesOfManyRowsAndFindsThemAgain() {
+    CollectionSchema schema = EngineFixture.plain(IdType.INT64);
+    List<VectorRecord> records = records(schema, 2500);
+    SegmentDescriptor written = write(disk, 1, schema, records);
+    assertThat(written.files()).containsKey("v.codes");
+    SealedSegment segment = open(disk, 1, schema);
+    HnswIndex index = segment.index("v");
+    assertThat(index.isCoded()).isTrue();
+    for (int row = 0; row < 2500; row += 7) {
+      float[] query = EngineFixture.vector(records.get(row), "v");
+      assertThat(index.search(query, 1, 30, null).distance(0)).isZero();
+    }
+    segment.release();
+    FaultyDirectory files = disk.subdirectory("segment-1");
+    byte[] damaged = files.bytes("v.codes");
+    damaged[damaged.length / 2] ^= 4;
+    files.overwrite("v.codes", damaged);
+    assertDamaged(schema, descriptorChecksum(), "v.codes", "a bit");
+  }
+
+  @Test
   void rowsStayReadableAfterTheSegmentIsReleased() {
     CollectionSchema schema = EngineFixture.plain(IdType.STRING);
     List<VectorRecord> records = records(schema, 50);

@@ -1,0 +1,151 @@
+package io.vicinal.core.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vicinal.api.HnswParameters;
+import io.vicinal.api.Metric;
+import io.vicinal.core.io.DamagedFileException;
+import io.vicinal.core.io.FaultyDirectory;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Searches that walk on codes. */
+class CodedIndexTest {
+  private static final long SEED = 31;
+  private static final int DIMENSION = 96;
+  private static final int K = 10;
+  private static final int EF = 64;
+  private static final HnswParameters PARAMETERS = HnswParameters.of(8, 60, EF);
+  private static final UUID OWNER = new UUID(1, 2);
+  private static final String CODES = "v.codes";
+
+  private final ClusteredVectors source = ClusteredVectors.of(SEED, DIMENSION, 20);
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Metric.class,
+      names = {"EUCLIDEAN", "COSINE", "DOT"})
+  void findAboutWhatSearchesOnVectorsFindAndReportExactDistances(Metric metric) {
+    HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, metric, source.next(3000));
+    float[][] queries = source.next(100);
+    double before = recall(index, queries);
+    long memory = index.memoryBytes();
+    index.encode();
+    assertThat(index.isCoded()).isTrue();
+    assertThat(index.memoryBytes() - memory).isBetween(3000L * 64, 3000L * 64 * 4);
+    assertThat(recall(index, queries)).as("recall, seed %d", SEED).isGreaterThan(before - 0.02);
+    for (float[] query : queries) {
+      HnswResult found = index.search(query, K, EF, null, SearchPlan.GRAPH_WALK);
+      HnswResult exact = index.exact(query, index.size(), null);
+      for (int i = 0; i < found.size(); i++) {
+        int place = place(exact, found.ordinal(i));
+        assertThat(found.distance(i)).isEqualTo(exact.distance(place));
+      }
+    }
+  }
+
+  @Test
+  void returnOnlyWhatIsAccepted() {
+    HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.COSINE, source.next(3000));
+    index.encode();
+    BitSet accepted = new BitSet();
+    for (int row = 0; row < 3000; row += 5) {
+      accepted.set(row);
+    }
+    for (SearchPlan plan : SearchPlan.values()) {
+      double recall = 0;
+      float[][] queries = source.next(50);
+      for (float[] query : queries) {
+        HnswResult found = index.search(query, K, EF, accepted::get, plan);
+        assertThat(Arrays.stream(found.ordinals())).allMatch(accepted::get);
+        HnswResult truth = index.exact(query, K, accepted::get);
+        recall += HnswIndexTest.recall(found, truth) / queries.length;
+      }
+      assertThat(recall).as("%s, seed %d", plan, SEED).isGreaterThan(0.9);
+    }
+    HnswResult all = index.search(source.next(), 3000, EF, accepted::get, SearchPlan.FILTERED_WALK);
+    assertThat(all.size()).isEqualTo(accepted.cardinality());
+  }
+
+  @Test
+  void seeRowsThatAreAddedLater() {
+    HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, source.next(2500));
+    index.encode();
+    for (float[] vector : source.next(500)) {
+      int row = index.add(vector);
+      HnswResult found = index.search(vector, 1, EF, null, SearchPlan.GRAPH_WALK);
+      assertThat(found.ordinal(0)).isEqualTo(row);
+      assertThat(found.distance(0)).isZero();
+    }
+    HnswIndexTest.assertSound(index);
+  }
+
+  @Test
+  void areNotMadeOfFewRowsOrForManhattan() {
+    HnswIndex few = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, source.next(500));
+    few.encode();
+    assertThat(few.isCoded()).isFalse();
+    assertThatThrownBy(() -> few.writeCodes(FaultyDirectory.create(), CODES, OWNER))
+        .isInstanceOf(IllegalStateException.class);
+    HnswIndex manhattan = HnswIndexTest.indexOf(PARAMETERS, Metric.MANHATTAN, source.next(2500));
+    manhattan.encode();
+    assertThat(manhattan.isCoded()).isFalse();
+  }
+
+  /** No range and no variance. */
+  @Test
+  void findCopiesOfOneVector() {
+    float[][] base = new float[2500][DIMENSION];
+    for (float[] vector : base) {
+      vector[0] = 1;
+    }
+    HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, base);
+    index.encode();
+    HnswResult found = index.search(base[0], K, EF, null, SearchPlan.GRAPH_WALK);
+    assertThat(found.size()).isEqualTo(K);
+    assertThat(found.distance(K - 1)).isZero();
+    assertThat(Arrays.stream(found.ordinals()).distinct()).hasSize(K);
+  }
+
+  @Test
+  void areStoredAndAnswerAsBefore() {
+    float[][] base = source.next(2500);
+    HnswIndex original = HnswIndexTest.indexOf(PARAMETERS, Metric.DOT, base);
+    original.encode();
+    FaultyDirectory directory = FaultyDirectory.create();
+    original.writeCodes(directory, CODES, OWNER);
+    HnswIndex copy = HnswIndexTest.indexOf(PARAMETERS, Metric.DOT, base);
+    copy.readCodes(directory, CODES, OWNER);
+    for (float[] query : source.next(50)) {
+      HnswResult a = original.search(query, K, EF, null, SearchPlan.GRAPH_WALK);
+      HnswResult b = copy.search(query, K, EF, null, SearchPlan.GRAPH_WALK);
+      assertThat(b.ordinals()).isEqualTo(a.ordinals());
+    }
+    HnswIndex other = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, base);
+    assertThatThrownBy(() -> other.readCodes(directory, CODES, OWNER))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("metric code 1, found 3");
+  }
+
+  private static double recall(HnswIndex index, float[][] queries) {
+    double recall = 0;
+    for (float[] query : queries) {
+      HnswResult found = index.search(query, K, EF, null, SearchPlan.GRAPH_WALK);
+      recall += HnswIndexTest.recall(found, index.exact(query, K, null)) / queries.length;
+    }
+    return recall;
+  }
+
+  private static int place(HnswResult result, int ordinal) {
+    int place = 0;
+    while (result.ordinal(place) != ordinal) {
+      place++;
+    }
+    return place;
+  }
+}
