@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "  qps            searches a second, of all threads together",
       "  p50_us, p99_us microseconds of a search",
       "  build_seconds  what building the index took",
-      "  index_bytes    memory of the index: vectors and graph",
+      "  index_bytes    memory of the index: vectors, codes and graph",
       "  distance_computations",
       "                 distances computed for a search, on average",
       "",
@@ -135,6 +135,19 @@ public final class AnnCommand implements Callable<Integer> {
       description = "Use the first N vectors of the base only.")
   private int limitRows = Integer.MAX_VALUE;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets the default
+  @Option(
+      names = "--quantization",
+      converter = Quantization.Converter.class,
+      defaultValue = "auto",
+      paramLabel = "NAME",
+      description = {
+        "none: a search compares vectors. auto: it walks on short codes, which the index chooses,"
+            + " and compares vectors at the end; where codes would lose too much it does not."
+            + " Default: ${DEFAULT-VALUE}."
+      })
+  private Quantization quantization;
+
   @Option(
       names = "--filter",
       paramLabel = "SQL",
@@ -179,7 +192,7 @@ public final class AnnCommand implements Callable<Integer> {
     try (FilteredRows filtered = filteredRows(baseSet)) {
       AnnData data = new AnnData(baseSet, querySet.vectors(), k, filtered);
       Truth listed = truth == null ? null : Truth.read(truth, data);
-      AnnIndex built = AnnIndex.build(baseSet, parameters, buildThreads, progress);
+      AnnIndex built = AnnIndex.build(baseSet, parameters, quantization, buildThreads, progress);
       AnnSearch search = new AnnSearch(built.index(), k, filtered);
       AnnBenchmark benchmark =
           new AnnBenchmark(

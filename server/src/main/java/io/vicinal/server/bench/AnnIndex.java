@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
  * An index over a base, and what building it took. Immutable.
  *
  * @param index the index
- * @param buildSeconds from the first vector read to the last inserted
+ * @param buildSeconds from the first vector read to the last inserted and coded
  */
 record AnnIndex(HnswIndex index, double buildSeconds) {
   private static final long SEED = 42;
@@ -18,7 +18,12 @@ record AnnIndex(HnswIndex index, double buildSeconds) {
   private static final int LEAST_BLOCK = 10_000;
 
   /** Builds an index by that many threads. */
-  static AnnIndex build(VectorSet base, HnswParameters parameters, int threads, Progress progress) {
+  static AnnIndex build(
+      VectorSet base,
+      HnswParameters parameters,
+      Quantization quantization,
+      int threads,
+      Progress progress) {
     ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, threads - 1));
     try {
       progress.report("indexing " + base.rows() + " vectors");
@@ -32,6 +37,10 @@ record AnnIndex(HnswIndex index, double buildSeconds) {
         index.addAll(
             (row, into, offset) -> base.read(from + row, into, offset), count, executor, threads);
         progress.report("indexed " + index.size() + " of " + base.rows() + " vectors");
+      }
+      if (quantization == Quantization.AUTO) {
+        progress.report("coding the vectors");
+        index.encode();
       }
       return new AnnIndex(index, (System.nanoTime() - start) / 1e9);
     } finally {

@@ -37,6 +37,10 @@ class AnnCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errors())
         .contains("unknown metric 'l2'; expected one of [euclidean, cosine, dot, manhattan]");
+    assertThat(
+            BenchRun.of("ann --base %s --query %s --metric dot --quantization pq", base, query)
+                .errors())
+        .contains("unknown quantization 'pq'; expected one of [none, auto]");
   }
 
   @Test

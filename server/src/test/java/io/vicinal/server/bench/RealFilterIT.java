@@ -47,6 +47,7 @@ class RealFilterIT {
         AnnIndex.build(
             base,
             HnswParameters.of(16, 60, 64),
+            Quantization.AUTO,
             2,
             new Progress(new PrintWriter(new StringWriter())));
     JsonNode filters = new ObjectMapper().readTree(movies.resolve("filters.json").toFile());

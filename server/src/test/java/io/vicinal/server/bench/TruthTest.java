@@ -106,7 +106,8 @@ class TruthTest {
 
   private static AnnSearch search(AnnData data) {
     Progress progress = new Progress(new PrintWriter(new StringWriter()));
-    AnnIndex built = AnnIndex.build(data.base(), HnswParameters.of(8, 40, 40), 1, progress);
+    AnnIndex built =
+        AnnIndex.build(data.base(), HnswParameters.of(8, 40, 40), Quantization.NONE, 1, progress);
     return new AnnSearch(built.index(), data.k(), null);
   }
 
