@@ -18,6 +18,9 @@ final class CodeChoice {
   private static final int FINE = 8;
   private static final int COARSE = 4;
 
+  /** Training takes the square of the dimension in memory, and a multiple of that in time. */
+  private static final int MOST_DIMENSION = 4096;
+
   /** Rows from which codes are trained. */
   private static final int SAMPLE = 4096;
 
@@ -45,7 +48,9 @@ final class CodeChoice {
   /** The codes of all rows; null if there are none that pay. */
   @Nullable CodeStorage choose() {
     int dimension = vectors.dimension();
-    if (vectors.size() < LEAST_ROWS || !VectorCoder.supports(vectors.metric().metric())) {
+    if (vectors.size() < LEAST_ROWS
+        || dimension > MOST_DIMENSION
+        || !VectorCoder.supports(vectors.metric().metric())) {
       return null;
     }
     int most = VectorCoder.linesFor(FINE, dimension);
