@@ -8,6 +8,7 @@ import io.vicinal.api.RecordId;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
+import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
@@ -218,12 +219,23 @@ public final class CollectionEngine implements AutoCloseable {
    *     io.vicinal.api.ErrorCode#INVALID_VECTOR} or {@link io.vicinal.api.ErrorCode#INVALID_FILTER}
    */
   public SearchResult search(SearchRequest request) {
-    schema.vectorField(request.vectorField()).check(request.query(), "query");
+    try (EngineSearch search = openSearch(request)) {
+      return NearestSearch.run(request, List.of(search), Runnable::run);
+    }
+  }
+
+  /**
+   * A search as of now, to be run with those of other shards by {@link NearestSearch}. Close it, or
+   * the memory of the view stays.
+   *
+   * @throws VicinalException as {@link #search} does
+   */
+  public EngineSearch openSearch(SearchRequest request) {
+    VectorField field = schema.vectorField(request.vectorField());
+    field.check(request.query(), "query");
     Optional<RowFilter> filter = bind(request.filter());
     RecordReader reader = reader(request.projection());
-    try (EngineView view = state.acquire()) {
-      return ViewSearch.run(request, schema, filter, reader, view);
-    }
+    return new EngineSearch(request, field, filter, reader, state.acquire());
   }
 
   /** The records of these ids that exist, in the order of the ids. */

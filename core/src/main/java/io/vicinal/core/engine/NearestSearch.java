@@ -1,0 +1,94 @@
+package io.vicinal.core.engine;
+
+import io.vicinal.api.Neighbor;
+import io.vicinal.api.SearchRequest;
+import io.vicinal.api.SearchResult;
+import io.vicinal.api.SearchStatistics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+
+/**
+ * The answer of a request from the searches of a collection's shards, which are run at the same
+ * time and merged. Only the records that are returned are read.
+ */
+public final class NearestSearch {
+  private final SearchRequest request;
+  private final List<EngineSearch> shards;
+  private final Executor searchers;
+
+  private NearestSearch(SearchRequest request, List<EngineSearch> shards, Executor searchers) {
+    this.request = request;
+    this.shards = List.copyOf(shards);
+    this.searchers = searchers;
+  }
+
+  /**
+   * Searches. When it returns or throws, no thread uses the searches any more.
+   *
+   * @param shards a search of each shard for this request, one at least; the caller closes them
+   * @param searchers for all shards but the first, which the caller's thread searches
+   */
+  public static SearchResult run(
+      SearchRequest request, List<EngineSearch> shards, Executor searchers) {
+    return new NearestSearch(request, shards, searchers).result();
+  }
+
+  private SearchResult result() {
+    List<Neighbor> neighbors =
+        nearest(request.k()).stream().map(hit -> new Neighbor(hit.read(), hit.distance())).toList();
+    return new SearchResult(neighbors, statistics());
+  }
+
+  /** The nearest rows of all shards, nearest first. */
+  private List<Hit> nearest(int wanted) {
+    List<CompletableFuture<List<Hit>>> others = new ArrayList<>();
+    List<Hit> hits;
+    try {
+      for (EngineSearch shard : shards.subList(1, shards.size())) {
+        others.add(CompletableFuture.supplyAsync(() -> shard.nearest(wanted), searchers));
+      }
+      hits = new ArrayList<>(shards.get(0).nearest(wanted));
+    } finally {
+      // Failed or not: the caller may close what the others read as soon as this returns.
+      CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
+          .handle((nothing, failure) -> failure == null)
+          .join();
+    }
+    if (others.isEmpty()) {
+      return hits;
+    }
+    others.forEach(other -> hits.addAll(join(other)));
+    hits.sort(Hit.NEAREST);
+    return hits.subList(0, Math.min(wanted, hits.size()));
+  }
+
+  private static List<Hit> join(CompletableFuture<List<Hit>> search) {
+    try {
+      return search.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e;
+    }
+  }
+
+  private SearchStatistics statistics() {
+    long computations = shards.stream().mapToLong(EngineSearch::distanceComputations).sum();
+    if (shards.size() == 1) {
+      return new SearchStatistics(computations, shards.get(0).plan());
+    }
+    List<String> plans =
+        IntStream.range(0, shards.size())
+            .mapToObj(shard -> "shard " + shard + ": " + shards.get(shard).plan())
+            .toList();
+    return new SearchStatistics(computations, String.join("; ", plans));
+  }
+}
