@@ -12,29 +12,26 @@ import java.util.OptionalInt;
  *
  * @param vectorField the field searched
  * @param query the query vector
- * @param k number of neighbours wanted, 1..{@value #MAX_K}
+ * @param selection how many neighbours are wanted, and which
  * @param filter which records count; all if empty
- * @param ef width of the index search; the field's efSearch if empty. At least k is used
+ * @param ef width of the index search; the field's efSearch if empty. At least the {@linkplain
+ *     Selection#depth depth} of the selection is used
  * @param mode approximate or exact
  * @param projection which fields of the neighbours are returned
  */
 public record SearchRequest(
     String vectorField,
     DenseVector query,
-    int k,
+    Selection selection,
     Optional<Filter> filter,
     OptionalInt ef,
     SearchMode mode,
     Projection projection) {
   /** The largest k. */
-  public static final int MAX_K = 100_000;
+  public static final int MAX_K = Selection.MAX_K;
 
-  /** Refuses a k or ef outside its range. */
+  /** Refuses an ef outside its range. */
   public SearchRequest {
-    if (k < 1 || k > MAX_K) {
-      throw new VicinalException(
-          ErrorCode.INVALID_ARGUMENT, "k is " + k + "; expected 1.." + MAX_K);
-    }
     if (ef.isPresent() && (ef.getAsInt() < 1 || ef.getAsInt() > MAX_K)) {
       throw new VicinalException(
           ErrorCode.INVALID_ARGUMENT, "ef is " + ef.getAsInt() + "; expected 1.." + MAX_K);
@@ -46,31 +43,68 @@ public record SearchRequest(
     return new SearchRequest(
         vectorField,
         query,
-        k,
+        Selection.nearest(k),
         Optional.empty(),
         OptionalInt.empty(),
         SearchMode.APPROXIMATE,
         Projection.ID_ONLY);
   }
 
+  /** Number of neighbours wanted. */
+  public int k() {
+    return selection.k();
+  }
+
+  /** This request for the neighbours of another vector. */
+  public SearchRequest withQuery(DenseVector vector) {
+    return new SearchRequest(vectorField, vector, selection, filter, ef, mode, projection);
+  }
+
   /** This request among the records that pass the filter. */
   public SearchRequest where(Filter condition) {
-    return new SearchRequest(vectorField, query, k, Optional.of(condition), ef, mode, projection);
+    return new SearchRequest(
+        vectorField, query, selection, Optional.of(condition), ef, mode, projection);
   }
 
   /** This request with the width of the index search. */
   public SearchRequest withEf(int width) {
     return new SearchRequest(
-        vectorField, query, k, filter, OptionalInt.of(width), mode, projection);
+        vectorField, query, selection, filter, OptionalInt.of(width), mode, projection);
   }
 
   /** This request in the given mode. */
   public SearchRequest in(SearchMode searchMode) {
-    return new SearchRequest(vectorField, query, k, filter, ef, searchMode, projection);
+    return new SearchRequest(vectorField, query, selection, filter, ef, searchMode, projection);
   }
 
   /** This request returning the given fields. */
   public SearchRequest returning(Projection fields) {
-    return new SearchRequest(vectorField, query, k, filter, ef, mode, fields);
+    return new SearchRequest(vectorField, query, selection, filter, ef, mode, fields);
+  }
+
+  /**
+   * This request for the k neighbours after so many nearer ones: a page. An approximate search is
+   * as wide as its page is deep, so that a record may be on two pages or on none; exact ones cut
+   * one order into pages, as long as nobody writes.
+   *
+   * @param nearer from 0; with k at most {@value Selection#MAX_K}
+   */
+  public SearchRequest offset(int nearer) {
+    return selecting(selection.withOffset(nearer));
+  }
+
+  /**
+   * Refuses a request that does not fit a schema. Whether its filter does is said by {@link
+   * io.vicinal.api.filter.FilterBinding}.
+   *
+   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD} or {@link ErrorCode#INVALID_VECTOR}
+   */
+  public void check(CollectionSchema schema) {
+    schema.vectorField(vectorField).check(query, "query");
+    projection.check(schema);
+  }
+
+  private SearchRequest selecting(Selection which) {
+    return new SearchRequest(vectorField, query, which, filter, ef, mode, projection);
   }
 }

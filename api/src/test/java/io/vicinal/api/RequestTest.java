@@ -27,7 +27,7 @@ class RequestTest {
             new SearchRequest(
                 "v",
                 QUERY,
-                10,
+                new Selection(10, 0),
                 Optional.empty(),
                 OptionalInt.empty(),
                 SearchMode.APPROXIMATE,
@@ -43,14 +43,15 @@ class RequestTest {
             .where(filter)
             .withEf(20)
             .in(SearchMode.EXACT)
-            .returning(Projection.ALL);
+            .returning(Projection.ALL)
+            .offset(30);
 
     assertThat(request)
         .isEqualTo(
             new SearchRequest(
                 "v",
                 QUERY,
-                10,
+                new Selection(10, 30),
                 Optional.of(filter),
                 OptionalInt.of(20),
                 SearchMode.EXACT,
@@ -70,6 +71,22 @@ class RequestTest {
         () -> SearchRequest.nearest("v", QUERY, 100_001), ErrorCode.INVALID_ARGUMENT, "100001");
     Refused.by(() -> largest.withEf(0), ErrorCode.INVALID_ARGUMENT, "ef is 0", "1..100000");
     Refused.by(() -> largest.withEf(100_001), ErrorCode.INVALID_ARGUMENT, "ef is 100001");
+  }
+
+  @Test
+  void limitsPages() {
+    SearchRequest last = SearchRequest.nearest("v", QUERY, 10).offset(99_990);
+    assertThat(last.selection().depth()).isEqualTo(Selection.MAX_K);
+    Refused.by(() -> last.offset(-1), ErrorCode.INVALID_ARGUMENT, "offset is -1", "0 or more");
+    Refused.by(
+        () -> last.offset(99_991),
+        ErrorCode.INVALID_ARGUMENT,
+        "offset 99991",
+        "k 10",
+        "100001 together",
+        "at most 100000");
+    Refused.by(
+        () -> last.offset(Integer.MAX_VALUE), ErrorCode.INVALID_ARGUMENT, "offset 2147483647");
   }
 
   @Test

@@ -13,7 +13,6 @@ import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.SearchStatistics;
 import io.vicinal.api.VectorCollection;
-import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.WriteResult;
 import io.vicinal.arrow.ColumnValues;
@@ -96,8 +95,7 @@ public final class RemoteCollection implements VectorCollection {
 
   @Override
   public SearchResult search(SearchRequest request) {
-    VectorField field = schema().vectorField(request.vectorField());
-    field.check(request.query(), "query");
+    request.check(schema());
     SearchOptions options = SearchOptions.of(request);
     return connection.attempt(Effect.NONE, () -> searchOnce(options, request.query()));
   }

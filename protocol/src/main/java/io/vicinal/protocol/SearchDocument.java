@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode approximate if absent
  * @param filter a condition in SQL; none if absent
  * @param fields what is returned of each neighbour, only the id if absent
+ * @param offset how many nearer neighbours are left out before the k; 0 if absent
  */
 public record SearchDocument(
     @Nullable JsonNode vector,
@@ -31,7 +32,8 @@ public record SearchDocument(
     @Nullable Integer ef,
     @Nullable SearchMode mode,
     @Nullable String filter,
-    @Nullable Projection fields) {
+    @Nullable Projection fields,
+    @Nullable Integer offset) {
 
   /** Refuses a document without k, and one with none or both of the keys of vectors. */
   public SearchDocument {
@@ -54,6 +56,6 @@ public record SearchDocument(
 
   /** What is wanted of each query. */
   public SearchOptions options() {
-    return new SearchOptions(field, k, ef, mode, filter, fields);
+    return new SearchOptions(field, k, ef, mode, filter, fields, offset);
   }
 }

@@ -6,6 +6,7 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.Projection;
 import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchRequest;
+import io.vicinal.api.Selection;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.filter.FilterParser;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param mode approximate if absent
  * @param filter a condition in SQL; none if absent
  * @param fields what is returned of each neighbour, only the id if absent
+ * @param offset how many nearer neighbours are left out before the k; 0 if absent
  */
 public record SearchOptions(
     @Nullable String field,
@@ -30,7 +32,8 @@ public record SearchOptions(
     @Nullable Integer ef,
     @Nullable SearchMode mode,
     @Nullable String filter,
-    @Nullable Projection fields) {
+    @Nullable Projection fields,
+    @Nullable Integer offset) {
 
   /** Refuses a document without k. */
   public SearchOptions {
@@ -39,7 +42,7 @@ public record SearchOptions(
 
   /** The k nearest by the index, with ids only, in the collection's one vector field. */
   public static SearchOptions nearest(int k) {
-    return new SearchOptions(null, k, null, null, null, null);
+    return new SearchOptions(null, k, null, null, null, null, null);
   }
 
   /** The options of a request. */
@@ -50,32 +53,38 @@ public record SearchOptions(
         request.ef().isPresent() ? request.ef().getAsInt() : null,
         request.mode(),
         request.filter().map(FilterText::toSql).orElse(null),
-        request.projection());
+        request.projection(),
+        request.selection().offset() == 0 ? null : request.selection().offset());
   }
 
   /** These options for the vector field of that name. */
   public SearchOptions in(String vectorField) {
-    return new SearchOptions(vectorField, k, ef, mode, filter, fields);
+    return with(vectorField, ef, mode, filter, fields);
   }
 
   /** These options with the width of the index search. */
   public SearchOptions withEf(int width) {
-    return new SearchOptions(field, k, width, mode, filter, fields);
+    return with(field, width, mode, filter, fields);
   }
 
   /** These options in the given mode. */
   public SearchOptions in(SearchMode searchMode) {
-    return new SearchOptions(field, k, ef, searchMode, filter, fields);
+    return with(field, ef, searchMode, filter, fields);
   }
 
   /** These options among the records that pass the condition. */
   public SearchOptions where(String sql) {
-    return new SearchOptions(field, k, ef, mode, sql, fields);
+    return with(field, ef, mode, sql, fields);
   }
 
   /** These options returning the given fields. */
   public SearchOptions returning(Projection projection) {
-    return new SearchOptions(field, k, ef, mode, filter, projection);
+    return with(field, ef, mode, filter, projection);
+  }
+
+  /** How many neighbours are wanted of each query, and which. */
+  public Selection selection() {
+    return new Selection(k, offset == null ? 0 : offset);
   }
 
   /** What is returned of each neighbour. */
@@ -112,10 +121,19 @@ public record SearchOptions(
     return new SearchRequest(
         vectorField(schema).name(),
         query,
-        k,
+        selection(),
         Optional.ofNullable(filter).map(FilterParser::parse),
         ef == null ? OptionalInt.empty() : OptionalInt.of(ef),
         mode == null ? SearchMode.APPROXIMATE : mode,
         projection());
+  }
+
+  private SearchOptions with(
+      @Nullable String otherField,
+      @Nullable Integer otherEf,
+      @Nullable SearchMode otherMode,
+      @Nullable String otherFilter,
+      @Nullable Projection otherFields) {
+    return new SearchOptions(otherField, k, otherEf, otherMode, otherFilter, otherFields, offset);
   }
 }

@@ -84,16 +84,15 @@ public final class ExactCollection implements VectorCollection {
   @Override
   public synchronized SearchResult search(SearchRequest request) {
     requireOpen();
+    request.check(schema());
     VectorField field = schema().vectorField(request.vectorField());
-    field.check(request.query(), "query");
-    request.projection().check(schema());
     List<Neighbor> all =
         passing(request.filter())
             .map(record -> neighbor(record, field, request))
             .sorted(NEAREST)
             .toList();
     return new SearchResult(
-        all.subList(0, Math.min(request.k(), all.size())),
+        all.stream().skip(request.selection().offset()).limit(request.k()).toList(),
         new SearchStatistics(all.size(), "every record"));
   }
 

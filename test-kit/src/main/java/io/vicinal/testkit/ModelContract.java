@@ -104,6 +104,7 @@ interface ModelContract extends DatabaseUnderTest {
       VectorField field = fields.get(random.nextInt(fields.size()));
       DenseVector query = VectorGenerator.uniform(field.dimension(), random);
       return SearchRequest.nearest(field.name(), query, 1 + random.nextInt(20))
+          .offset(random.nextInt(3) == 0 ? random.nextInt(30) : 0)
           .in(SearchMode.EXACT)
           .returning(projection);
     }

@@ -30,6 +30,7 @@ public abstract class VectorDatabaseContract
         WriteContract,
         ReadContract,
         SearchContract,
+        SelectionContract,
         FilterContract,
         ScanContract,
         RefusalContract,

@@ -231,8 +231,8 @@ public final class CollectionEngine implements AutoCloseable {
    * @throws VicinalException as {@link #search} does
    */
   public EngineSearch openSearch(SearchRequest request) {
+    request.check(schema);
     VectorField field = schema.vectorField(request.vectorField());
-    field.check(request.query(), "query");
     Optional<RowFilter> filter = bind(request.filter());
     RecordReader reader = reader(request.projection());
     return new EngineSearch(request, field, filter, reader, state.acquire());

@@ -39,7 +39,10 @@ public final class NearestSearch {
 
   private SearchResult result() {
     List<Neighbor> neighbors =
-        nearest(request.k()).stream().map(hit -> new Neighbor(hit.read(), hit.distance())).toList();
+        nearest(request.selection().depth()).stream()
+            .skip(request.selection().offset())
+            .map(hit -> new Neighbor(hit.read(), hit.distance()))
+            .toList();
     return new SearchResult(neighbors, statistics());
   }
 

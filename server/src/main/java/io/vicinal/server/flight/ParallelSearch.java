@@ -44,7 +44,7 @@ final class ParallelSearch {
           for (int i = next.getAndIncrement();
               i < results.length && !cancelled.getAsBoolean();
               i = next.getAndIncrement()) {
-            results[i] = collection.search(request(queries.get(i)));
+            results[i] = collection.search(template.withQuery(queries.get(i)));
           }
         };
     CompletableFuture<?>[] workers =
@@ -60,16 +60,5 @@ final class ParallelSearch {
       throw e;
     }
     return Arrays.stream(results).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
-  }
-
-  private SearchRequest request(DenseVector query) {
-    return new SearchRequest(
-        template.vectorField(),
-        query,
-        template.k(),
-        template.filter(),
-        template.ef(),
-        template.mode(),
-        template.projection());
   }
 }

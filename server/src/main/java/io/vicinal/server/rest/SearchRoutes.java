@@ -5,6 +5,7 @@ import static io.vicinal.server.rest.CollectionRoutes.COLLECTION;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.Selection;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
@@ -39,7 +40,7 @@ final class SearchRoutes {
     CollectionSchema schema = collection.schema();
     SearchOptions options = document.options();
     List<DenseVector> queries = document.queries();
-    checkSize(queries.size(), options.k());
+    checkSize(queries.size(), options.selection());
     for (int i = 0; i < queries.size(); i++) {
       options.vectorField(schema).check(queries.get(i), "query " + i);
     }
@@ -51,16 +52,17 @@ final class SearchRoutes {
     exchange.answer(200, new SearchAnswer(answers));
   }
 
-  private static void checkSize(int queries, long k) {
-    if (queries * k > MAX_NEIGHBORS) {
+  private static void checkSize(int queries, Selection wanted) {
+    if ((long) queries * wanted.depth() > MAX_NEIGHBORS) {
       throw new VicinalException(
           ErrorCode.TOO_LARGE,
           queries
               + " queries for "
-              + k
+              + wanted.depth()
               + " neighbours each; expected at most "
               + MAX_NEIGHBORS
-              + " neighbours a request. Send fewer queries, or use Arrow Flight, which streams");
+              + " neighbours a request, those before an offset included. Send fewer queries, or use"
+              + " Arrow Flight, which streams");
     }
   }
 }

@@ -42,7 +42,7 @@ class RestErrorsTest {
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")
-  @MethodSource({"collections", "records", "searches", "requests"})
+  @MethodSource({"collections", "records", "searches", "selections", "requests"})
   void refuses(String method, String path, String body, int status, String code, String detail) {
     Answer answer = node.ask(method, path, body);
 
@@ -288,6 +288,29 @@ class RestErrorsTest {
         post(scan, "{'limit': -1}", 400, "INVALID_ARGUMENT", "limit is -1; expected 0 or more"),
         post(scan, "{'fields': ['w']}", 400, "UNKNOWN_FIELD", "no field 'w'; the fields are [id, "),
         post(scan, "{'filter': 'title = 1'}", 400, "INVALID_FILTER", "title"));
+  }
+
+  static Stream<Arguments> selections() {
+    String search = P + "/search";
+    return Stream.of(
+        post(
+            search,
+            "{'vectors': [[1, 0], [0, 1]], 'k': 10, 'offset': 60000}",
+            413,
+            "TOO_LARGE",
+            "2 queries for 60010 neighbours each"),
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 1, 'offset': -1}",
+            400,
+            "INVALID_ARGUMENT",
+            "offset is -1; expected 0 or more"),
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 2, 'offset': 99999}",
+            400,
+            "INVALID_ARGUMENT",
+            "offset 99999 and k 2 are 100001 together; expected at most 100000"));
   }
 
   static Stream<Arguments> requests() {
