@@ -94,13 +94,26 @@ public record SearchRequest(
   }
 
   /**
+   * This request among the neighbours at that distance or less, as the metric of the field defines
+   * it: there may be fewer than k.
+   *
+   * @param distance a finite number; negative for {@link Metric#DOT} only
+   */
+  public SearchRequest within(float distance) {
+    return selecting(selection.within(distance));
+  }
+
+  /**
    * Refuses a request that does not fit a schema. Whether its filter does is said by {@link
    * io.vicinal.api.filter.FilterBinding}.
    *
-   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD} or {@link ErrorCode#INVALID_VECTOR}
+   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, {@link ErrorCode#INVALID_VECTOR} or
+   *     {@link ErrorCode#INVALID_ARGUMENT}
    */
   public void check(CollectionSchema schema) {
-    schema.vectorField(vectorField).check(query, "query");
+    VectorField field = schema.vectorField(vectorField);
+    field.check(query, "query");
+    selection.check(field);
     projection.check(schema);
   }
 

@@ -1,17 +1,21 @@
 package io.vicinal.api;
 
+import java.util.Optional;
+
 /**
  * Which of the records that pass the filter of a search are returned.
  *
  * @param k number of neighbours wanted, 1..{@value #MAX_K}
  * @param offset how many nearer neighbours are left out before those, from 0; with k at most
  *     {@value #MAX_K}
+ * @param maxDistance how far a neighbour may be, that distance included, as the metric of the field
+ *     defines it; any if empty
  */
-public record Selection(int k, int offset) {
+public record Selection(int k, int offset, Optional<Float> maxDistance) {
   /** The largest k, and the largest sum of offset and k. */
   public static final int MAX_K = 100_000;
 
-  /** Refuses a k or offset outside its range. */
+  /** Refuses a k or offset outside its range, and a maximal distance that is no number. */
   public Selection {
     if (k < 1 || k > MAX_K) {
       throw refused("k is " + k + "; expected 1.." + MAX_K);
@@ -30,21 +34,49 @@ public record Selection(int k, int offset) {
               + " together; expected at most "
               + MAX_K);
     }
+    if (maxDistance.isPresent() && !Float.isFinite(maxDistance.get())) {
+      throw refused("maxDistance is " + maxDistance.get() + "; expected a finite number");
+    }
   }
 
   /** The k nearest. */
   public static Selection nearest(int k) {
-    return new Selection(k, 0);
+    return new Selection(k, 0, Optional.empty());
   }
 
   /** This selection after so many nearer neighbours. */
   public Selection withOffset(int nearer) {
-    return new Selection(k, nearer);
+    return new Selection(k, nearer, maxDistance);
+  }
+
+  /** This selection among the neighbours at that distance or less. */
+  public Selection within(float distance) {
+    return new Selection(k, offset, Optional.of(distance));
   }
 
   /** How many neighbours have to be found to know those that are returned: offset and k. */
   public int depth() {
     return offset + k;
+  }
+
+  /**
+   * Refuses a selection of what a field does not have.
+   *
+   * @throws VicinalException {@link ErrorCode#INVALID_ARGUMENT} if no vector is at the maximal
+   *     distance or nearer, whatever the query
+   */
+  public void check(VectorField field) {
+    boolean negative = maxDistance.isPresent() && maxDistance.get() < 0;
+    if (negative && field.metric() != Metric.DOT) {
+      throw refused(
+          "maxDistance is "
+              + maxDistance.get()
+              + ", and no "
+              + field.metric()
+              + " distance, which is the metric of vector field '"
+              + field.name()
+              + "', is negative; expected 0 or more");
+    }
   }
 
   private static VicinalException refused(String message) {

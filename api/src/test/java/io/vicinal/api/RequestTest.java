@@ -27,7 +27,7 @@ class RequestTest {
             new SearchRequest(
                 "v",
                 QUERY,
-                new Selection(10, 0),
+                Selection.nearest(10),
                 Optional.empty(),
                 OptionalInt.empty(),
                 SearchMode.APPROXIMATE,
@@ -44,14 +44,15 @@ class RequestTest {
             .withEf(20)
             .in(SearchMode.EXACT)
             .returning(Projection.ALL)
-            .offset(30);
+            .offset(30)
+            .within(0.5f);
 
     assertThat(request)
         .isEqualTo(
             new SearchRequest(
                 "v",
                 QUERY,
-                new Selection(10, 30),
+                new Selection(10, 30, Optional.of(0.5f)),
                 Optional.of(filter),
                 OptionalInt.of(20),
                 SearchMode.EXACT,
@@ -87,6 +88,30 @@ class RequestTest {
         "at most 100000");
     Refused.by(
         () -> last.offset(Integer.MAX_VALUE), ErrorCode.INVALID_ARGUMENT, "offset 2147483647");
+  }
+
+  @Test
+  void limitsDistancesToThoseThatThereAre() {
+    SearchRequest request = SearchRequest.nearest("v", QUERY, 10);
+    for (float none : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      Refused.by(
+          () -> request.within(none),
+          ErrorCode.INVALID_ARGUMENT,
+          "maxDistance is " + none,
+          "finite");
+    }
+    request.within(-3).selection().check(VectorField.of("v", 2, Metric.DOT));
+    for (Metric metric : List.of(Metric.EUCLIDEAN, Metric.COSINE, Metric.MANHATTAN)) {
+      VectorField field = VectorField.of("v", 2, metric);
+      request.within(0).selection().check(field);
+      Refused.by(
+          () -> request.within(-3).selection().check(field),
+          ErrorCode.INVALID_ARGUMENT,
+          "maxDistance is -3.0",
+          metric.name(),
+          "'v'",
+          "0 or more");
+    }
   }
 
   @Test

@@ -324,7 +324,10 @@ public final class Json {
     if (type == boolean.class || type == Boolean.class) {
       return "true or false";
     }
-    if (type == double.class || type == Double.class || type == float.class) {
+    if (type == double.class
+        || type == Double.class
+        || type == float.class
+        || type == Float.class) {
       return "a number";
     }
     if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {

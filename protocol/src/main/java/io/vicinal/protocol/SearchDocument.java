@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter a condition in SQL; none if absent
  * @param fields what is returned of each neighbour, only the id if absent
  * @param offset how many nearer neighbours are left out before the k; 0 if absent
+ * @param maxDistance how far a neighbour may be; any distance if absent
  */
 public record SearchDocument(
     @Nullable JsonNode vector,
@@ -33,7 +34,8 @@ public record SearchDocument(
     @Nullable SearchMode mode,
     @Nullable String filter,
     @Nullable Projection fields,
-    @Nullable Integer offset) {
+    @Nullable Integer offset,
+    @Nullable Float maxDistance) {
 
   /** Refuses a document without k, and one with none or both of the keys of vectors. */
   public SearchDocument {
@@ -56,6 +58,6 @@ public record SearchDocument(
 
   /** What is wanted of each query. */
   public SearchOptions options() {
-    return new SearchOptions(field, k, ef, mode, filter, fields, offset);
+    return new SearchOptions(field, k, ef, mode, filter, fields, offset, maxDistance);
   }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter a condition in SQL; none if absent
  * @param fields what is returned of each neighbour, only the id if absent
  * @param offset how many nearer neighbours are left out before the k; 0 if absent
+ * @param maxDistance how far a neighbour may be; any distance if absent
  */
 public record SearchOptions(
     @Nullable String field,
@@ -33,7 +34,8 @@ public record SearchOptions(
     @Nullable SearchMode mode,
     @Nullable String filter,
     @Nullable Projection fields,
-    @Nullable Integer offset) {
+    @Nullable Integer offset,
+    @Nullable Float maxDistance) {
 
   /** Refuses a document without k. */
   public SearchOptions {
@@ -42,7 +44,7 @@ public record SearchOptions(
 
   /** The k nearest by the index, with ids only, in the collection's one vector field. */
   public static SearchOptions nearest(int k) {
-    return new SearchOptions(null, k, null, null, null, null, null);
+    return new SearchOptions(null, k, null, null, null, null, null, null);
   }
 
   /** The options of a request. */
@@ -54,7 +56,8 @@ public record SearchOptions(
         request.mode(),
         request.filter().map(FilterText::toSql).orElse(null),
         request.projection(),
-        request.selection().offset() == 0 ? null : request.selection().offset());
+        request.selection().offset() == 0 ? null : request.selection().offset(),
+        request.selection().maxDistance().orElse(null));
   }
 
   /** These options for the vector field of that name. */
@@ -84,7 +87,7 @@ public record SearchOptions(
 
   /** How many neighbours are wanted of each query, and which. */
   public Selection selection() {
-    return new Selection(k, offset == null ? 0 : offset);
+    return new Selection(k, offset == null ? 0 : offset, Optional.ofNullable(maxDistance));
   }
 
   /** What is returned of each neighbour. */
@@ -117,11 +120,14 @@ public record SearchOptions(
    * @throws VicinalException if k, ef, filter, field or fields are wrong
    */
   public SearchRequest toRequest(CollectionSchema schema, DenseVector query) {
+    VectorField searched = vectorField(schema);
+    Selection selection = selection();
+    selection.check(searched);
     projection().check(schema);
     return new SearchRequest(
-        vectorField(schema).name(),
+        searched.name(),
         query,
-        selection(),
+        selection,
         Optional.ofNullable(filter).map(FilterParser::parse),
         ef == null ? OptionalInt.empty() : OptionalInt.of(ef),
         mode == null ? SearchMode.APPROXIMATE : mode,
@@ -134,6 +140,7 @@ public record SearchOptions(
       @Nullable SearchMode otherMode,
       @Nullable String otherFilter,
       @Nullable Projection otherFields) {
-    return new SearchOptions(otherField, k, otherEf, otherMode, otherFilter, otherFields, offset);
+    return new SearchOptions(
+        otherField, k, otherEf, otherMode, otherFilter, otherFields, offset, maxDistance);
   }
 }

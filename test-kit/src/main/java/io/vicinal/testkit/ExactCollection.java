@@ -13,6 +13,7 @@ import io.vicinal.api.ScanRequest;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.SearchStatistics;
+import io.vicinal.api.Selection;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
@@ -89,6 +90,7 @@ public final class ExactCollection implements VectorCollection {
     List<Neighbor> all =
         passing(request.filter())
             .map(record -> neighbor(record, field, request))
+            .filter(neighbor -> isWithin(neighbor, request.selection()))
             .sorted(NEAREST)
             .toList();
     return new SearchResult(
@@ -154,6 +156,10 @@ public final class ExactCollection implements VectorCollection {
   private Neighbor neighbor(VectorRecord record, VectorField field, SearchRequest request) {
     double distance = ExactDistance.of(field.metric(), vector(record, field), request.query());
     return new Neighbor(project(record, request.projection()), (float) distance);
+  }
+
+  private static boolean isWithin(Neighbor neighbor, Selection selection) {
+    return neighbor.distance() <= selection.maxDistance().orElse(Float.POSITIVE_INFINITY);
   }
 
   private VectorRecord project(VectorRecord record, Projection projection) {

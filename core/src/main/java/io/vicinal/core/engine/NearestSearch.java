@@ -4,8 +4,10 @@ import io.vicinal.api.Neighbor;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.SearchStatistics;
+import io.vicinal.api.Selection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -38,12 +40,23 @@ public final class NearestSearch {
   }
 
   private SearchResult result() {
+    Selection selection = request.selection();
     List<Neighbor> neighbors =
-        nearest(request.selection().depth()).stream()
-            .skip(request.selection().offset())
+        within(nearest(selection.depth())).stream()
+            .skip(selection.offset())
             .map(hit -> new Neighbor(hit.read(), hit.distance()))
             .toList();
     return new SearchResult(neighbors, statistics());
+  }
+
+  /** Those of the hits, nearest first, that are not too far. */
+  private List<Hit> within(List<Hit> hits) {
+    Optional<Float> limit = request.selection().maxDistance();
+    int end = hits.size();
+    while (limit.isPresent() && end > 0 && hits.get(end - 1).distance() > limit.get()) {
+      end--;
+    }
+    return hits.subList(0, end);
   }
 
   /** The nearest rows of all shards, nearest first. */

@@ -310,7 +310,25 @@ class RestErrorsTest {
             "{'vector': [1, 0], 'k': 2, 'offset': 99999}",
             400,
             "INVALID_ARGUMENT",
-            "offset 99999 and k 2 are 100001 together; expected at most 100000"));
+            "offset 99999 and k 2 are 100001 together; expected at most 100000"),
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 1, 'maxDistance': -0.5}",
+            400,
+            "INVALID_ARGUMENT",
+            "maxDistance is -0.5, and no COSINE distance, which is the metric of vector field 'v'"),
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 1, 'maxDistance': 'near'}",
+            400,
+            "INVALID_ARGUMENT",
+            "at maxDistance: \"near\"; expected a number"),
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 1, 'maxDistance': 1e99}",
+            400,
+            "INVALID_ARGUMENT",
+            "maxDistance is Infinity; expected a finite number"));
   }
 
   static Stream<Arguments> requests() {
