@@ -60,6 +60,11 @@ public record SearchRequest(
     return new SearchRequest(vectorField, vector, selection, filter, ef, mode, projection);
   }
 
+  /** This request for another number of neighbours. */
+  public SearchRequest withK(int number) {
+    return selecting(selection.withK(number));
+  }
+
   /** This request among the records that pass the filter. */
   public SearchRequest where(Filter condition) {
     return new SearchRequest(
@@ -104,6 +109,18 @@ public record SearchRequest(
   }
 
   /**
+   * This request for the k nearest groups of neighbours that share the value of an attribute, each
+   * with its nearest members. A group is as near as its nearest member; the records without a value
+   * are a group too.
+   *
+   * @param attribute an attribute of a scalar type other than {@link ScalarType#JSON}
+   * @param size at most so many neighbours of each group, from 1
+   */
+  public SearchRequest groupBy(String attribute, int size) {
+    return selecting(selection.groupedBy(new Grouping(attribute, size)));
+  }
+
+  /**
    * Refuses a request that does not fit a schema. Whether its filter does is said by {@link
    * io.vicinal.api.filter.FilterBinding}.
    *
@@ -113,7 +130,7 @@ public record SearchRequest(
   public void check(CollectionSchema schema) {
     VectorField field = schema.vectorField(vectorField);
     field.check(query, "query");
-    selection.check(field);
+    selection.check(schema, field);
     projection.check(schema);
   }
 

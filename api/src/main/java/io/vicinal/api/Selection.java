@@ -5,17 +5,19 @@ import java.util.Optional;
 /**
  * Which of the records that pass the filter of a search are returned.
  *
- * @param k number of neighbours wanted, 1..{@value #MAX_K}
- * @param offset how many nearer neighbours are left out before those, from 0; with k at most
- *     {@value #MAX_K}
+ * @param k number of neighbours wanted, or of groups of them, 1..{@value #MAX_K}
+ * @param offset how many nearer neighbours, or groups, are left out before those, from 0; with k at
+ *     most {@value #MAX_K}
  * @param maxDistance how far a neighbour may be, that distance included, as the metric of the field
  *     defines it; any if empty
+ * @param grouping which neighbours form groups, and how many of each are returned; none do if empty
  */
-public record Selection(int k, int offset, Optional<Float> maxDistance) {
+public record Selection(
+    int k, int offset, Optional<Float> maxDistance, Optional<Grouping> grouping) {
   /** The largest k, and the largest sum of offset and k. */
   public static final int MAX_K = 100_000;
 
-  /** Refuses a k or offset outside its range, and a maximal distance that is no number. */
+  /** Refuses what is outside its range, and a maximal distance that is no number. */
   public Selection {
     if (k < 1 || k > MAX_K) {
       throw refused("k is " + k + "; expected 1.." + MAX_K);
@@ -37,35 +39,66 @@ public record Selection(int k, int offset, Optional<Float> maxDistance) {
     if (maxDistance.isPresent() && !Float.isFinite(maxDistance.get())) {
       throw refused("maxDistance is " + maxDistance.get() + "; expected a finite number");
     }
+    if (grouping.isPresent() && (long) (offset + k) * grouping.get().size() > MAX_K) {
+      throw refused(
+          (offset + k)
+              + " groups, those before the offset included, of groupSize "
+              + grouping.get().size()
+              + " are "
+              + (long) (offset + k) * grouping.get().size()
+              + " neighbours; expected at most "
+              + MAX_K);
+    }
   }
 
   /** The k nearest. */
   public static Selection nearest(int k) {
-    return new Selection(k, 0, Optional.empty());
+    return new Selection(k, 0, Optional.empty(), Optional.empty());
+  }
+
+  /** This selection of another number. */
+  public Selection withK(int number) {
+    return new Selection(number, offset, maxDistance, grouping);
   }
 
   /** This selection after so many nearer neighbours. */
   public Selection withOffset(int nearer) {
-    return new Selection(k, nearer, maxDistance);
+    return new Selection(k, nearer, maxDistance, grouping);
   }
 
   /** This selection among the neighbours at that distance or less. */
   public Selection within(float distance) {
-    return new Selection(k, offset, Optional.of(distance));
+    return new Selection(k, offset, Optional.of(distance), grouping);
   }
 
-  /** How many neighbours have to be found to know those that are returned: offset and k. */
+  /** This selection of groups. */
+  public Selection groupedBy(Grouping groups) {
+    return new Selection(k, offset, maxDistance, Optional.of(groups));
+  }
+
+  /** The most neighbours that are returned. */
+  public int size() {
+    return k * groupSize();
+  }
+
+  /** The most neighbours that are returned or left out before those. */
   public int depth() {
-    return offset + k;
+    return (offset + k) * groupSize();
+  }
+
+  private int groupSize() {
+    return grouping.map(Grouping::size).orElse(1);
   }
 
   /**
-   * Refuses a selection of what a field does not have.
+   * Refuses a selection of what a collection does not have.
    *
+   * @param field the field searched
    * @throws VicinalException {@link ErrorCode#INVALID_ARGUMENT} if no vector is at the maximal
-   *     distance or nearer, whatever the query
+   *     distance or nearer, whatever the query; as {@link Grouping#check} does
    */
-  public void check(VectorField field) {
+  public void check(CollectionSchema schema, VectorField field) {
+    grouping.ifPresent(groups -> groups.check(schema));
     boolean negative = maxDistance.isPresent() && maxDistance.get() < 0;
     if (negative && field.metric() != Metric.DOT) {
       throw refused(

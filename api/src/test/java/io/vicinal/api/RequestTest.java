@@ -45,14 +45,15 @@ class RequestTest {
             .in(SearchMode.EXACT)
             .returning(Projection.ALL)
             .offset(30)
-            .within(0.5f);
+            .within(0.5f)
+            .groupBy("a", 2);
 
     assertThat(request)
         .isEqualTo(
             new SearchRequest(
                 "v",
                 QUERY,
-                new Selection(10, 30, Optional.of(0.5f)),
+                new Selection(10, 30, Optional.of(0.5f), Optional.of(new Grouping("a", 2))),
                 Optional.of(filter),
                 OptionalInt.of(20),
                 SearchMode.EXACT,
@@ -100,18 +101,36 @@ class RequestTest {
           "maxDistance is " + none,
           "finite");
     }
-    request.within(-3).selection().check(VectorField.of("v", 2, Metric.DOT));
+    request.within(-3).selection().check(SCHEMA, VectorField.of("v", 2, Metric.DOT));
     for (Metric metric : List.of(Metric.EUCLIDEAN, Metric.COSINE, Metric.MANHATTAN)) {
       VectorField field = VectorField.of("v", 2, metric);
-      request.within(0).selection().check(field);
+      request.within(0).selection().check(SCHEMA, field);
       Refused.by(
-          () -> request.within(-3).selection().check(field),
+          () -> request.within(-3).selection().check(SCHEMA, field),
           ErrorCode.INVALID_ARGUMENT,
           "maxDistance is -3.0",
           metric.name(),
           "'v'",
           "0 or more");
     }
+  }
+
+  @Test
+  void limitsGroups() {
+    SearchRequest request = SearchRequest.nearest("v", QUERY, 1000).groupBy("a", 100);
+    assertThat(request.selection().size()).isEqualTo(100_000);
+    assertThat(request.selection().depth()).isEqualTo(100_000);
+    Refused.by(
+        () -> request.groupBy("a", 0), ErrorCode.INVALID_ARGUMENT, "groupSize is 0", "1 or more");
+    Refused.by(
+        () -> request.groupBy("a", Integer.MAX_VALUE),
+        ErrorCode.INVALID_ARGUMENT,
+        "1000 groups",
+        "groupSize 2147483647",
+        "2147483647000 neighbours",
+        "at most 100000");
+    Refused.by(
+        () -> request.offset(1), ErrorCode.INVALID_ARGUMENT, "1001 groups", "100100 neighbours");
   }
 
   @Test

@@ -4,7 +4,6 @@ import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.Mutation;
-import io.vicinal.api.Neighbor;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
 import io.vicinal.api.RecordId;
@@ -37,7 +36,6 @@ import java.util.List;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
@@ -208,7 +206,7 @@ public final class RemoteCollection implements VectorCollection {
   }
 
   private SearchResult searchOnce(SearchOptions options, DenseVector query) {
-    RecordBatches layout = RecordBatches.of(schema(), options.projection());
+    NeighborRows rows = new NeighborRows(schema(), options);
     int dimension = query.dimension();
     try (NeighborStream stream = NeighborStream.open(connection, name(), options, dimension);
         VectorSchemaRoot batch =
@@ -217,18 +215,12 @@ public final class RemoteCollection implements VectorCollection {
       batch.setRowCount(1);
       stream.send(batch);
       stream.finishSending();
-      List<Neighbor> neighbors = new ArrayList<>();
       while (stream.loadNext()) {
-        VectorSchemaRoot root = stream.root();
-        Float4Vector distances = (Float4Vector) root.getVector(NearestColumns.DISTANCE);
-        for (int row = 0; row < root.getRowCount(); row++) {
-          neighbors.add(new Neighbor(layout.read(root, row), distances.get(row)));
-        }
+        rows.add(stream.root());
       }
       NearestProgress progress = stream.progress();
       String plan = progress.plan() == null ? "" : progress.plan();
-      return new SearchResult(
-          neighbors, new SearchStatistics(progress.distanceComputations(), plan));
+      return rows.result(new SearchStatistics(progress.distanceComputations(), plan));
     }
   }
 

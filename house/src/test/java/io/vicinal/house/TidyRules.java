@@ -29,6 +29,7 @@ final class TidyRules {
   static final Map<String, String> WIDE_RECORDS =
       Map.of(
           "SearchDocument", "the body of a request, whose keys are its parameters",
+          "SearchOptions", "the same without its query vectors",
           "ShardedOptions", "options of a database, each with a method that changes it alone");
 
   /** Types whose get methods do more than return, and what. */

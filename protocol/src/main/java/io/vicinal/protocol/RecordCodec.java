@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Records of one schema as JSON: {@code {"id": 1, "vectors": {"embedding": [0.1, 0.2]},
@@ -160,6 +161,12 @@ public final class RecordCodec {
       }
     }
     return DenseVector.of(components);
+  }
+
+  /** The value of that attribute as JSON; null if there is none. */
+  JsonNode encodeValue(String attribute, Optional<Object> value) {
+    AttributeType type = schema.attribute(attribute).type();
+    return value.map(each -> encode(type, each)).orElseGet(NODES::nullNode);
   }
 
   /** A value of an attribute as JSON. */

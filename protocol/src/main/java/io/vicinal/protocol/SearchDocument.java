@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields what is returned of each neighbour, only the id if absent
  * @param offset how many nearer neighbours are left out before the k; 0 if absent
  * @param maxDistance how far a neighbour may be; any distance if absent
+ * @param groupBy the attribute whose values neighbours are grouped by; they are not if absent
+ * @param groupSize at most so many neighbours of each group; 1 if absent
  */
 public record SearchDocument(
     @Nullable JsonNode vector,
@@ -35,7 +37,9 @@ public record SearchDocument(
     @Nullable String filter,
     @Nullable Projection fields,
     @Nullable Integer offset,
-    @Nullable Float maxDistance) {
+    @Nullable Float maxDistance,
+    @Nullable String groupBy,
+    @Nullable Integer groupSize) {
 
   /** Refuses a document without k, and one with none or both of the keys of vectors. */
   public SearchDocument {
@@ -58,6 +62,7 @@ public record SearchDocument(
 
   /** What is wanted of each query. */
   public SearchOptions options() {
-    return new SearchOptions(field, k, ef, mode, filter, fields, offset, maxDistance);
+    return new SearchOptions(
+        field, k, ef, mode, filter, fields, offset, maxDistance, groupBy, groupSize);
   }
 }

@@ -3,6 +3,7 @@ package io.vicinal.protocol;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.Grouping;
 import io.vicinal.api.Projection;
 import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchRequest;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields what is returned of each neighbour, only the id if absent
  * @param offset how many nearer neighbours are left out before the k; 0 if absent
  * @param maxDistance how far a neighbour may be; any distance if absent
+ * @param groupBy the attribute whose values neighbours are grouped by; they are not if absent
+ * @param groupSize at most so many neighbours of each group; 1 if absent
  */
 public record SearchOptions(
     @Nullable String field,
@@ -35,16 +38,23 @@ public record SearchOptions(
     @Nullable String filter,
     @Nullable Projection fields,
     @Nullable Integer offset,
-    @Nullable Float maxDistance) {
+    @Nullable Float maxDistance,
+    @Nullable String groupBy,
+    @Nullable Integer groupSize) {
 
-  /** Refuses a document without k. */
+  /** Refuses a document without k, and one with the size of groups that there are not. */
   public SearchOptions {
     k = Required.present(k, "k");
+    if (groupSize != null && groupBy == null) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "key 'groupSize' without the key 'groupBy'; expected both or none");
+    }
   }
 
   /** The k nearest by the index, with ids only, in the collection's one vector field. */
   public static SearchOptions nearest(int k) {
-    return new SearchOptions(null, k, null, null, null, null, null, null);
+    return new SearchOptions(null, k, null, null, null, null, null, null, null, null);
   }
 
   /** The options of a request. */
@@ -57,7 +67,9 @@ public record SearchOptions(
         request.filter().map(FilterText::toSql).orElse(null),
         request.projection(),
         request.selection().offset() == 0 ? null : request.selection().offset(),
-        request.selection().maxDistance().orElse(null));
+        request.selection().maxDistance().orElse(null),
+        request.selection().grouping().map(Grouping::attribute).orElse(null),
+        request.selection().grouping().map(Grouping::size).orElse(null));
   }
 
   /** These options for the vector field of that name. */
@@ -87,7 +99,14 @@ public record SearchOptions(
 
   /** How many neighbours are wanted of each query, and which. */
   public Selection selection() {
-    return new Selection(k, offset == null ? 0 : offset, Optional.ofNullable(maxDistance));
+    return new Selection(
+        k, offset == null ? 0 : offset, Optional.ofNullable(maxDistance), grouping());
+  }
+
+  /** Which neighbours form groups. */
+  public Optional<Grouping> grouping() {
+    return Optional.ofNullable(groupBy)
+        .map(attribute -> new Grouping(attribute, groupSize == null ? 1 : groupSize));
   }
 
   /** What is returned of each neighbour. */
@@ -122,7 +141,7 @@ public record SearchOptions(
   public SearchRequest toRequest(CollectionSchema schema, DenseVector query) {
     VectorField searched = vectorField(schema);
     Selection selection = selection();
-    selection.check(searched);
+    selection.check(schema, searched);
     projection().check(schema);
     return new SearchRequest(
         searched.name(),
@@ -141,6 +160,15 @@ public record SearchOptions(
       @Nullable String otherFilter,
       @Nullable Projection otherFields) {
     return new SearchOptions(
-        otherField, k, otherEf, otherMode, otherFilter, otherFields, offset, maxDistance);
+        otherField,
+        k,
+        otherEf,
+        otherMode,
+        otherFilter,
+        otherFields,
+        offset,
+        maxDistance,
+        groupBy,
+        groupSize);
   }
 }

@@ -4,8 +4,10 @@ import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.Grouping;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Neighbor;
+import io.vicinal.api.NeighborGroup;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
 import io.vicinal.api.RecordId;
@@ -20,7 +22,9 @@ import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
 import io.vicinal.api.filter.Filter;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,15 +91,56 @@ public final class ExactCollection implements VectorCollection {
     requireOpen();
     request.check(schema());
     VectorField field = schema().vectorField(request.vectorField());
+    Selection selection = request.selection();
     List<Neighbor> all =
         passing(request.filter())
             .map(record -> neighbor(record, field, request))
-            .filter(neighbor -> isWithin(neighbor, request.selection()))
+            .filter(neighbor -> isWithin(neighbor, selection))
             .sorted(NEAREST)
             .toList();
-    return new SearchResult(
-        all.stream().skip(request.selection().offset()).limit(request.k()).toList(),
-        new SearchStatistics(all.size(), "every record"));
+    SearchStatistics statistics = new SearchStatistics(all.size(), "every record");
+    return selection.grouping().isEmpty()
+        ? new SearchResult(page(all, request), statistics)
+        : SearchResult.ofGroups(groups(all, selection.grouping().get(), request), statistics);
+  }
+
+  private List<NeighborGroup> groups(List<Neighbor> all, Grouping grouping, SearchRequest request) {
+    Map<Optional<Object>, List<Neighbor>> groups = new LinkedHashMap<>();
+    for (Neighbor neighbor : all) {
+      Object value = neighbor.record().attributes().get(grouping.attribute());
+      groups
+          .computeIfAbsent(
+              Optional.ofNullable(value).map(ExactCollection::unsigned), key -> new ArrayList<>())
+          .add(neighbor);
+    }
+    return groups.entrySet().stream()
+        .skip(request.selection().offset())
+        .limit(request.k())
+        .map(
+            group ->
+                new NeighborGroup(
+                    group.getKey(),
+                    group.getValue().stream()
+                        .limit(grouping.size())
+                        .map(neighbor -> project(neighbor, request.projection()))
+                        .toList()))
+        .toList();
+  }
+
+  /** Zero has one sign. */
+  private static Object unsigned(Object value) {
+    if (value.equals(-0f)) {
+      return 0f;
+    }
+    return value.equals(-0.0) ? (Object) 0.0 : value;
+  }
+
+  private List<Neighbor> page(List<Neighbor> all, SearchRequest request) {
+    return all.stream()
+        .skip(request.selection().offset())
+        .limit(request.k())
+        .map(neighbor -> project(neighbor, request.projection()))
+        .toList();
   }
 
   @Override
@@ -153,13 +198,17 @@ public final class ExactCollection implements VectorCollection {
     return records.values().stream().filter(oracle::passes);
   }
 
-  private Neighbor neighbor(VectorRecord record, VectorField field, SearchRequest request) {
+  private static Neighbor neighbor(VectorRecord record, VectorField field, SearchRequest request) {
     double distance = ExactDistance.of(field.metric(), vector(record, field), request.query());
-    return new Neighbor(project(record, request.projection()), (float) distance);
+    return new Neighbor(record, (float) distance);
   }
 
   private static boolean isWithin(Neighbor neighbor, Selection selection) {
     return neighbor.distance() <= selection.maxDistance().orElse(Float.POSITIVE_INFINITY);
+  }
+
+  private Neighbor project(Neighbor neighbor, Projection projection) {
+    return new Neighbor(project(neighbor.record(), projection), neighbor.distance());
   }
 
   private VectorRecord project(VectorRecord record, Projection projection) {

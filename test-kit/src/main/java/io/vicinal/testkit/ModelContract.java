@@ -2,12 +2,14 @@ package io.vicinal.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vicinal.api.Attribute;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordId;
+import io.vicinal.api.ScalarType;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchRequest;
@@ -97,6 +99,16 @@ interface ModelContract extends DatabaseUnderTest {
       SearchAgreement.checkExact(actual.search(nearest), nearest, exact, where);
       SearchRequest among = nearest.where(filter);
       SearchAgreement.checkExact(actual.search(among), among, exact, filtered);
+      for (Attribute attribute : groupable()) {
+        SearchRequest groups = nearest.groupBy(attribute.name(), 1 + random.nextInt(3));
+        SearchAgreement.checkGroups(actual.search(groups), groups, exact, where);
+      }
+    }
+
+    private List<Attribute> groupable() {
+      return actual.schema().attributes().stream()
+          .filter(each -> each.type() instanceof ScalarType && each.type() != ScalarType.JSON)
+          .toList();
     }
 
     private SearchRequest nearest(Projection projection) {

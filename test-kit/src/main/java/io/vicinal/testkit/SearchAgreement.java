@@ -3,13 +3,20 @@ package io.vicinal.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.vicinal.api.Grouping;
 import io.vicinal.api.Neighbor;
+import io.vicinal.api.NeighborGroup;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
+import io.vicinal.api.Selection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,6 +60,41 @@ public final class SearchAgreement {
       assertThat(List.of(neighbor.record()))
           .as(place)
           .isEqualTo(expected.get(List.of(id), request.projection()));
+    }
+  }
+
+  /**
+   * Fails unless a result in groups is the exact one, but for rounding: groups that are as near may
+   * change places, and so may records in them.
+   */
+  public static void checkGroups(
+      SearchResult result, SearchRequest request, ExactCollection expected, String where) {
+    Grouping grouping = request.selection().grouping().orElseThrow();
+    List<NeighborGroup> exact = expected.search(request).groups();
+    SearchRequest every = request.offset(0).withK(Selection.MAX_K / grouping.size());
+    Map<Optional<Object>, NeighborGroup> all = new HashMap<>();
+    expected.search(every).groups().forEach(group -> all.put(group.value(), group));
+    assertThat(result.groups()).as(where).hasSameSizeAs(exact);
+    assertThat(result.neighbors())
+        .as(where)
+        .isEqualTo(result.groups().stream().flatMap(each -> each.neighbors().stream()).toList());
+    assertThat(ids(result)).as(where).doesNotHaveDuplicates();
+    for (int i = 0; i < exact.size(); i++) {
+      NeighborGroup found = result.groups().get(i);
+      String place = where + ", group " + i + " of " + grouping + ", value " + found.value();
+      checkNear(found.neighbors().subList(0, 1), exact.get(i).neighbors().subList(0, 1), place);
+      NeighborGroup same = Objects.requireNonNull(all.remove(found.value()), place);
+      checkNear(found.neighbors(), same.neighbors(), place);
+    }
+  }
+
+  private static void checkNear(List<Neighbor> found, List<Neighbor> exact, String where) {
+    assertThat(found).as(where).hasSameSizeAs(exact).isSortedAccordingTo(NEAREST);
+    for (int i = 0; i < exact.size(); i++) {
+      double distance = exact.get(i).distance();
+      assertThat((double) found.get(i).distance())
+          .as(where)
+          .isCloseTo(distance, within(TOLERANCE * (1 + Math.abs(distance))));
     }
   }
 

@@ -31,6 +31,7 @@ public abstract class VectorDatabaseContract
         ReadContract,
         SearchContract,
         SelectionContract,
+        GroupContract,
         FilterContract,
         ScanContract,
         RefusalContract,

@@ -8,7 +8,6 @@ import io.vicinal.api.RecordId;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
-import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
@@ -232,10 +231,9 @@ public final class CollectionEngine implements AutoCloseable {
    */
   public EngineSearch openSearch(SearchRequest request) {
     request.check(schema);
-    VectorField field = schema.vectorField(request.vectorField());
     Optional<RowFilter> filter = bind(request.filter());
     RecordReader reader = reader(request.projection());
-    return new EngineSearch(request, field, filter, reader, state.acquire());
+    return new EngineSearch(request, schema, filter, reader, state.acquire());
   }
 
   /** The records of these ids that exist, in the order of the ids. */

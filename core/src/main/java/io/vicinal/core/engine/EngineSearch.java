@@ -1,11 +1,12 @@
 package io.vicinal.core.engine;
 
+import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.SearchRequest;
-import io.vicinal.api.VectorField;
 import io.vicinal.core.filter.RowFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EngineSearch implements AutoCloseable {
   private final SearchRequest request;
-  private final VectorField field;
+  private final CollectionSchema schema;
   private final Optional<RowFilter> filter;
   private final RecordReader reader;
   private final EngineView view;
@@ -24,23 +25,34 @@ public final class EngineSearch implements AutoCloseable {
   /** A search for a request that fits the schema; the filter is the request's, bound. */
   EngineSearch(
       SearchRequest request,
-      VectorField field,
+      CollectionSchema schema,
       Optional<RowFilter> filter,
       RecordReader reader,
       EngineView view) {
     this.request = request;
-    this.field = field;
+    this.schema = schema;
     this.filter = filter;
     this.reader = reader;
     this.view = view;
   }
 
-  /** The nearest rows, nearest first: all, if there are not as many as are wanted. */
-  List<Hit> nearest(int wanted) {
+  /**
+   * The nearest rows, nearest first: all, if there are not as many as are wanted.
+   *
+   * @param open the groups that the rows may be in; all if null
+   */
+  List<Hit> nearest(int wanted, @Nullable Predicate<Optional<Object>> open) {
     List<Hit> hits = new ArrayList<>();
-    segments().forEach(segment -> segment.addNearest(wanted, hits));
+    segments().forEach(segment -> segment.addNearest(wanted, open, hits));
     hits.sort(Hit.NEAREST);
     return hits.subList(0, Math.min(wanted, hits.size()));
+  }
+
+  /** How many rows a search of the index finds, be it that fewer are wanted. */
+  int width() {
+    return request
+        .ef()
+        .orElseGet(() -> schema.vectorField(request.vectorField()).hnsw().efSearch());
   }
 
   /** Distances computed so far. */
@@ -64,7 +76,7 @@ public final class EngineSearch implements AutoCloseable {
       segments =
           view.segments().stream()
               .filter(segment -> segment.liveRows() > 0)
-              .map(segment -> new SegmentSearch(segment, request, field, filter, reader))
+              .map(segment -> new SegmentSearch(segment, request, schema, filter, reader))
               .toList();
     }
     return segments;

@@ -3,6 +3,7 @@ package io.vicinal.core.engine;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.VectorRecord;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * A row that a search found. It can be read until its search is closed.
@@ -16,6 +17,11 @@ record Hit(float distance, RecordId id, SegmentSearch source, int row) {
   /** Ties go to the smaller id. */
   static final Comparator<Hit> NEAREST =
       Comparator.comparingDouble(Hit::distance).thenComparing(Hit::id);
+
+  /** The group that the row is in, if the request groups. */
+  Optional<Object> group() {
+    return source.group(row);
+  }
 
   /** The record, with the fields that the request asked for. */
   VectorRecord read() {

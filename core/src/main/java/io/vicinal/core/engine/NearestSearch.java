@@ -1,6 +1,8 @@
 package io.vicinal.core.engine;
 
+import io.vicinal.api.Grouping;
 import io.vicinal.api.Neighbor;
+import io.vicinal.api.NeighborGroup;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.SearchStatistics;
@@ -11,7 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of a request from the searches of a collection's shards, which are run at the same
@@ -21,6 +25,7 @@ public final class NearestSearch {
   private final SearchRequest request;
   private final List<EngineSearch> shards;
   private final Executor searchers;
+  private int rounds;
 
   private NearestSearch(SearchRequest request, List<EngineSearch> shards, Executor searchers) {
     this.request = request;
@@ -41,12 +46,25 @@ public final class NearestSearch {
 
   private SearchResult result() {
     Selection selection = request.selection();
-    List<Neighbor> neighbors =
-        within(nearest(selection.depth())).stream()
+    if (selection.grouping().isPresent()) {
+      return SearchResult.ofGroups(groups(selection, selection.grouping().get()), statistics());
+    }
+    List<Hit> nearest = within(nearest(selection.depth(), null));
+    List<Hit> selected =
+        nearest.subList(Math.min(selection.offset(), nearest.size()), nearest.size());
+    return new SearchResult(neighbors(selected), statistics());
+  }
+
+  private List<NeighborGroup> groups(Selection selection, Grouping grouping) {
+    return new GroupSearch(selection, grouping, shards.get(0).width())
+        .run((width, open) -> within(nearest(width, open))).stream()
             .skip(selection.offset())
-            .map(hit -> new Neighbor(hit.read(), hit.distance()))
+            .map(group -> new NeighborGroup(group.getKey(), neighbors(group.getValue())))
             .toList();
-    return new SearchResult(neighbors, statistics());
+  }
+
+  private static List<Neighbor> neighbors(List<Hit> hits) {
+    return hits.stream().map(hit -> new Neighbor(hit.read(), hit.distance())).toList();
   }
 
   /** Those of the hits, nearest first, that are not too far. */
@@ -59,15 +77,20 @@ public final class NearestSearch {
     return hits.subList(0, end);
   }
 
-  /** The nearest rows of all shards, nearest first. */
-  private List<Hit> nearest(int wanted) {
+  /**
+   * The nearest rows of all shards, nearest first.
+   *
+   * @param open the groups that the rows may be in; all if null
+   */
+  private List<Hit> nearest(int wanted, @Nullable Predicate<Optional<Object>> open) {
+    rounds++;
     List<CompletableFuture<List<Hit>>> others = new ArrayList<>();
     List<Hit> hits;
     try {
       for (EngineSearch shard : shards.subList(1, shards.size())) {
-        others.add(CompletableFuture.supplyAsync(() -> shard.nearest(wanted), searchers));
+        others.add(CompletableFuture.supplyAsync(() -> shard.nearest(wanted, open), searchers));
       }
-      hits = new ArrayList<>(shards.get(0).nearest(wanted));
+      hits = new ArrayList<>(shards.get(0).nearest(wanted, open));
     } finally {
       // Failed or not: the caller may close what the others read as soon as this returns.
       CompletableFuture.allOf(others.toArray(CompletableFuture[]::new))
@@ -98,13 +121,14 @@ public final class NearestSearch {
 
   private SearchStatistics statistics() {
     long computations = shards.stream().mapToLong(EngineSearch::distanceComputations).sum();
+    String round = rounds == 1 ? "" : "last of " + rounds + " rounds: ";
     if (shards.size() == 1) {
-      return new SearchStatistics(computations, shards.get(0).plan());
+      return new SearchStatistics(computations, round + shards.get(0).plan());
     }
     List<String> plans =
         IntStream.range(0, shards.size())
             .mapToObj(shard -> "shard " + shard + ": " + shards.get(shard).plan())
             .toList();
-    return new SearchStatistics(computations, String.join("; ", plans));
+    return new SearchStatistics(computations, round + String.join("; ", plans));
   }
 }

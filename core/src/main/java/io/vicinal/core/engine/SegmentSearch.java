@@ -1,10 +1,13 @@
 package io.vicinal.core.engine;
 
+import io.vicinal.api.Attribute;
 import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.Grouping;
 import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
+import io.vicinal.arrow.ColumnValues;
 import io.vicinal.core.filter.RowFilter;
 import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.hnsw.HnswResult;
@@ -12,8 +15,10 @@ import io.vicinal.core.segment.Keys;
 import io.vicinal.core.segment.Rows;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.IntConsumer;
@@ -31,6 +36,7 @@ final class SegmentSearch {
   private final SearchMode mode;
   private final float[] query;
   private final int ef;
+  private final @Nullable Attribute groupBy;
   private final @Nullable BitSet accepted;
   private final int count;
   private long distanceComputations;
@@ -40,26 +46,33 @@ final class SegmentSearch {
   SegmentSearch(
       SegmentView segment,
       SearchRequest request,
-      VectorField field,
+      CollectionSchema schema,
       Optional<RowFilter> filter,
       RecordReader reader) {
+    VectorField field = schema.vectorField(request.vectorField());
     this.segment = segment;
     this.index = segment.segment().index(field.name());
     this.reader = reader;
     this.mode = request.mode();
     this.query = request.query().toArray();
     this.ef = request.ef().orElse(field.hnsw().efSearch());
+    this.groupBy =
+        request.selection().grouping().map(by -> schema.attribute(by.attribute())).orElse(null);
     this.accepted = accepted(segment, filter);
     this.count = accepted == null ? segment.liveRows() : accepted.cardinality();
   }
 
-  /** Adds the nearest rows to the hits: as many as are wanted, if there are so many, or more. */
-  void addNearest(int wanted, List<Hit> hits) {
+  /**
+   * Adds the nearest rows to the hits: as many as are wanted, if there are so many, or more.
+   *
+   * @param open the groups that the rows may be in; all if null
+   */
+  void addNearest(int wanted, @Nullable Predicate<Optional<Object>> open, List<Hit> hits) {
     if (count == 0) {
       plan = "no row passes the filter";
       return;
     }
-    HnswResult found = mode == SearchMode.EXACT ? exact(wanted) : approximate(wanted);
+    HnswResult found = mode == SearchMode.EXACT ? exact(wanted, open) : approximate(wanted, open);
     plan = found.plan() + " of " + count + " rows";
     for (int i = 0; i < found.size(); i++) {
       hits.add(hit(found.ordinal(i), found.distance(i)));
@@ -80,7 +93,22 @@ final class SegmentSearch {
     return reader.read(segment.rows(), row);
   }
 
-  private HnswResult approximate(int wanted) {
+  /** The value of the attribute that the request groups by; empty if there is none. */
+  Optional<Object> group(int row) {
+    Rows rows = segment.rows();
+    int chunk = rows.chunkOf(row);
+    Attribute attribute = Objects.requireNonNull(groupBy, "a request that does not group");
+    FieldVector column = rows.chunks().get(chunk).column(attribute.name());
+    int place = row - rows.start(chunk);
+    return column.isNull(place)
+        ? Optional.empty()
+        : Optional.of(Grouping.valueOfGroup(ColumnValues.read(attribute.type(), column, place)));
+  }
+
+  private HnswResult approximate(int wanted, @Nullable Predicate<Optional<Object>> open) {
+    if (open != null) {
+      return counted(index.search(query, wanted, ef, accepting(open)));
+    }
     int rows = segment.rows().count();
     if (accepted == null && segment.deleted().isEmpty()) {
       HnswResult found = counted(index.search(query, wanted, ef, null));
@@ -89,7 +117,7 @@ final class SegmentSearch {
       }
       // Rows were added since the view was taken, and some of them are among the nearest.
     }
-    return counted(index.search(query, wanted, ef, accepting(), count));
+    return counted(index.search(query, wanted, ef, accepting(null), count));
   }
 
   private static boolean withinRows(HnswResult found, int rows) {
@@ -101,13 +129,16 @@ final class SegmentSearch {
     return true;
   }
 
-  private HnswResult exact(int most) {
+  private HnswResult exact(int most, @Nullable Predicate<Optional<Object>> open) {
+    IntPredicate accept = accepting(open);
     int wanted = Math.min(most, count);
     int width = Math.min(wanted + 1, count);
-    HnswResult found = counted(index.exact(query, width, accepting()));
-    while (width < count && found.distance(width - 1) == found.distance(wanted - 1)) {
+    HnswResult found = counted(index.exact(query, width, accept));
+    while (found.size() == width
+        && width < count
+        && found.distance(width - 1) == found.distance(wanted - 1)) {
       width = (int) Math.min(2L * width, count);
-      found = counted(index.exact(query, width, accepting()));
+      found = counted(index.exact(query, width, accept));
     }
     return found;
   }
@@ -127,12 +158,11 @@ final class SegmentSearch {
     return accepted;
   }
 
-  private IntPredicate accepting() {
-    if (accepted != null) {
-      return accepted::get;
-    }
+  private IntPredicate accepting(@Nullable Predicate<Optional<Object>> open) {
     int rows = segment.rows().count();
-    return row -> row < rows && segment.isLive(row);
+    IntPredicate passes =
+        accepted != null ? accepted::get : row -> row < rows && segment.isLive(row);
+    return open == null ? passes : row -> passes.test(row) && open.test(group(row));
   }
 
   private Hit hit(int row, float distance) {

@@ -117,7 +117,7 @@ final class NearestStream {
     VectorField field = options.vectorField(schema);
     try (NeighborBatch neighbors = NeighborBatch.create(schema, options, allocator)) {
       client.start(neighbors.root());
-      int group = Math.max(1, GROUP_ROWS / options.k());
+      int group = Math.max(1, GROUP_ROWS / options.selection().size());
       for (List<DenseVector> batch = readBatch(field); batch != null; batch = readBatch(field)) {
         for (int from = 0; from < batch.size() && !cancelled; from += group) {
           answerGroup(batch.subList(from, Math.min(batch.size(), from + group)), neighbors);

@@ -5,6 +5,7 @@ import static io.vicinal.server.rest.CollectionRoutes.COLLECTION;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.SearchResult;
 import io.vicinal.api.Selection;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorDatabase;
@@ -47,7 +48,8 @@ final class SearchRoutes {
     RecordCodec codec = new RecordCodec(schema);
     List<QueryAnswer> answers = new ArrayList<>();
     for (DenseVector query : queries) {
-      answers.add(QueryAnswer.of(collection.search(options.toRequest(schema, query)), codec));
+      SearchResult result = collection.search(options.toRequest(schema, query));
+      answers.add(QueryAnswer.of(result, options.grouping(), codec));
     }
     exchange.answer(200, new SearchAnswer(answers));
   }

@@ -42,7 +42,7 @@ class RestErrorsTest {
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")
-  @MethodSource({"collections", "records", "searches", "selections", "requests"})
+  @MethodSource({"collections", "records", "searches", "selections", "groups", "requests"})
   void refuses(String method, String path, String body, int status, String code, String detail) {
     Answer answer = node.ask(method, path, body);
 
@@ -329,6 +329,35 @@ class RestErrorsTest {
             400,
             "INVALID_ARGUMENT",
             "maxDistance is Infinity; expected a finite number"));
+  }
+
+  static Stream<Arguments> groups() {
+    String search = P + "/search";
+    return Stream.of(
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 1, 'groupBy': 'm'}",
+            400,
+            "UNKNOWN_FIELD",
+            "no attribute 'm'"),
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 1, 'groupSize': 2}",
+            400,
+            "INVALID_ARGUMENT",
+            "key 'groupSize' without the key 'groupBy'"),
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 1, 'groupBy': 'n', 'groupSize': 0}",
+            400,
+            "INVALID_ARGUMENT",
+            "groupSize is 0; expected 1 or more"),
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 1000, 'groupBy': 'n', 'groupSize': 101}",
+            400,
+            "INVALID_ARGUMENT",
+            "1000 groups, those before the offset included, of groupSize 101 are 101000"));
   }
 
   static Stream<Arguments> requests() {
