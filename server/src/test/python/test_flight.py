@@ -39,6 +39,17 @@ def scan(client, name, **options):
     return client.do_get(flight.Ticket(json.dumps(ticket))).read_all()
 
 
+def recommend(client, name, schema, batches=(), **search):
+    command = json.dumps({"nearest": {"collection": name, "search": search}})
+    writer, reader = client.do_exchange(flight.FlightDescriptor.for_command(command))
+    with writer:
+        writer.begin(schema)
+        for batch in batches:
+            writer.write_batch(batch)
+        writer.done_writing()
+        return reader.read_all()
+
+
 def nearest(client, name, queries, **search):
     command = json.dumps({"nearest": {"collection": name, "search": search}})
     writer, reader = client.do_exchange(flight.FlightDescriptor.for_command(command))
@@ -106,6 +117,41 @@ def test_scans_filter_project_and_limit(points):
     assert few.num_rows == 10
     assert odd.num_rows == ROWS // 5
     assert set(odd.column_names) == {"id", "name"}
+
+
+def test_neighbours_come_in_groups_of_one_value(points):
+    client, rows = points
+
+    found = nearest(
+        client, "points", vectors(rows[:3]), k=4, mode="exact", groupBy="n", groupSize=2
+    )
+
+    assert found.column("_group").type == pa.int32()
+    assert found.column("_query").to_pylist() == [q for q in range(3) for _ in range(8)]
+    groups = found.column("_group").to_pylist()
+    ids = found.column("id").to_pylist()
+    assert [each % 10 for each in ids] == groups
+    assert groups[::2] == groups[1::2]
+    assert ids[0::8] == [0, 1, 2]
+
+
+def test_examples_take_the_place_of_queries(points):
+    client, rows = points
+    empty = pa.schema([pa.field("vector", vectors(rows[:1]).type)])
+    batch = pa.record_batch([vectors(rows[:1])], schema=empty)
+    examples = {"positive": [7, rows[9]], "negative": [8]}
+    target = [2 * (a + b) / 2 - c for a, b, c in zip(rows[7], rows[9], rows[8])]
+
+    found = recommend(client, "points", empty, recommend=examples, k=20, mode="exact")
+    expected = nearest(
+        client, "points", vectors([target]), k=20, mode="exact", filter="id NOT IN (7, 8)"
+    )
+
+    assert found.column("id").to_pylist() == expected.column("id").to_pylist()
+    with pytest.raises(pa.ArrowException, match="no records .4711. in collection 'points'"):
+        recommend(client, "points", empty, recommend={"positive": [4711]}, k=1)
+    with pytest.raises(pa.ArrowException, match="query vectors beside the key 'recommend'"):
+        recommend(client, "points", empty, [batch], recommend=examples, k=1)
 
 
 def test_neighbours_are_those_of_a_comparison_with_every_row(points):

@@ -3,7 +3,7 @@ package io.vicinal.api;
 import java.nio.charset.StandardCharsets;
 
 /** The primary key of a record: an integer or a string, as the collection's {@link IdType} says. */
-public sealed interface RecordId extends Comparable<RecordId> {
+public sealed interface RecordId extends Comparable<RecordId>, Example {
   /** The longest string key, in bytes of UTF-8. */
   int MAX_STRING_BYTES = 1024;
 

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A search for the k records nearest to a query vector among those that pass the filter.
+ * A search for the k records nearest to a query among those that pass the filter.
  *
  * <p>The filter is applied before k is counted: a search returns fewer than k neighbours only where
  * fewer records pass.
  *
  * @param vectorField the field searched
- * @param query the query vector
+ * @param query the query vector, or examples
  * @param selection how many neighbours are wanted, and which
  * @param filter which records count; all if empty
  * @param ef width of the index search; the field's efSearch if empty. At least the {@linkplain
@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  */
 public record SearchRequest(
     String vectorField,
-    DenseVector query,
+    SearchQuery query,
     Selection selection,
     Optional<Filter> filter,
     OptionalInt ef,
@@ -39,7 +39,7 @@ public record SearchRequest(
   }
 
   /** The k nearest by the index, without a filter, with ids only. */
-  public static SearchRequest nearest(String vectorField, DenseVector query, int k) {
+  public static SearchRequest nearest(String vectorField, SearchQuery query, int k) {
     return new SearchRequest(
         vectorField,
         query,
@@ -55,9 +55,39 @@ public record SearchRequest(
     return selection.k();
   }
 
-  /** This request for the neighbours of another vector. */
-  public SearchRequest withQuery(DenseVector vector) {
-    return new SearchRequest(vectorField, vector, selection, filter, ef, mode, projection);
+  /**
+   * The query vector.
+   *
+   * @throws IllegalStateException if the query is examples, which {@link #resolve} makes a vector
+   *     of
+   */
+  public DenseVector vector() {
+    if (query instanceof DenseVector vector) {
+      return vector;
+    }
+    throw new IllegalStateException("the query is examples, which nobody resolved");
+  }
+
+  /**
+   * This request with a vector for a query: that which the examples describe, among the records
+   * that are no examples. It is left as it is if its query is a vector.
+   *
+   * @param collection the collection searched, which has the records that are examples
+   * @throws VicinalException {@link ErrorCode#INVALID_ARGUMENT}, naming the records that there are
+   *     not; {@link ErrorCode#INVALID_VECTOR} if the examples describe none that the field can
+   *     hold; as {@link #check} does
+   */
+  public SearchRequest resolve(VectorCollection collection) {
+    if (query instanceof Examples examples) {
+      check(collection.schema());
+      return ExampleAverage.resolve(this, examples, collection);
+    }
+    return this;
+  }
+
+  /** This request for the neighbours of another query. */
+  public SearchRequest withQuery(SearchQuery other) {
+    return new SearchRequest(vectorField, other, selection, filter, ef, mode, projection);
   }
 
   /** This request for another number of neighbours. */
@@ -124,12 +154,17 @@ public record SearchRequest(
    * Refuses a request that does not fit a schema. Whether its filter does is said by {@link
    * io.vicinal.api.filter.FilterBinding}.
    *
-   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, {@link ErrorCode#INVALID_VECTOR} or
-   *     {@link ErrorCode#INVALID_ARGUMENT}
+   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, {@link ErrorCode#INVALID_VECTOR},
+   *     {@link ErrorCode#INVALID_ARGUMENT} or, for an example's id, {@link
+   *     ErrorCode#INVALID_RECORD}
    */
   public void check(CollectionSchema schema) {
     VectorField field = schema.vectorField(vectorField);
-    field.check(query, "query");
+    if (query instanceof Examples examples) {
+      examples.check(schema, field);
+    } else {
+      field.check(vector(), "query");
+    }
     selection.check(schema, field);
     projection.check(schema);
   }

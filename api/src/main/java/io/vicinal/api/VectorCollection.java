@@ -49,10 +49,11 @@ public interface VectorCollection {
   List<VectorRecord> get(List<RecordId> ids, Projection projection);
 
   /**
-   * The nearest neighbours of a query.
+   * The nearest neighbours of a query. If it is {@link Examples} that are records, these are read
+   * first: a write between may change one, or remove it from the collection.
    *
-   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, {@link ErrorCode#INVALID_VECTOR} or
-   *     {@link ErrorCode#INVALID_FILTER} if the request does not fit the schema
+   * @throws VicinalException as {@link SearchRequest#check} and {@link SearchRequest#resolve} do,
+   *     or {@link ErrorCode#INVALID_FILTER}, if the request does not fit the schema
    */
   SearchResult search(SearchRequest request);
 

@@ -3,16 +3,19 @@ package io.vicinal.client;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.DenseVector;
+import io.vicinal.api.ErrorCode;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.ScanRequest;
+import io.vicinal.api.SearchQuery;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.SearchStatistics;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorRecord;
+import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
 import io.vicinal.arrow.ColumnValues;
 import io.vicinal.arrow.RecordBatches;
@@ -178,9 +181,15 @@ public final class RemoteCollection implements VectorCollection {
   /**
    * Opens a stream of searches.
    *
-   * @throws io.vicinal.api.VicinalException if the options do not fit the schema
+   * @throws VicinalException if the options do not fit the schema, or have examples in place of the
+   *     query vectors to come, which {@link #search} takes
    */
   public NeighborStream nearest(SearchOptions options) {
+    if (options.recommend() != null) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "a stream of query vectors with the key 'recommend'; expected one of the two");
+    }
     options.toRequest(schema(), DenseVector.of());
     int dimension = options.vectorField(schema()).dimension();
     return NeighborStream.open(connection, name(), options, dimension);
@@ -205,15 +214,13 @@ public final class RemoteCollection implements VectorCollection {
     }
   }
 
-  private SearchResult searchOnce(SearchOptions options, DenseVector query) {
+  private SearchResult searchOnce(SearchOptions options, SearchQuery query) {
     NeighborRows rows = new NeighborRows(schema(), options);
-    int dimension = query.dimension();
-    try (NeighborStream stream = NeighborStream.open(connection, name(), options, dimension);
-        VectorSchemaRoot batch =
-            VectorSchemaRoot.create(stream.querySchema(), connection.allocator())) {
-      ColumnValues.writeVector(batch.getVector(NearestColumns.VECTOR), 0, query);
-      batch.setRowCount(1);
-      stream.send(batch);
+    int dimension = options.vectorField(schema()).dimension();
+    try (NeighborStream stream = NeighborStream.open(connection, name(), options, dimension)) {
+      if (query instanceof DenseVector vector) {
+        send(vector, stream);
+      }
       stream.finishSending();
       while (stream.loadNext()) {
         rows.add(stream.root());
@@ -221,6 +228,15 @@ public final class RemoteCollection implements VectorCollection {
       NearestProgress progress = stream.progress();
       String plan = progress.plan() == null ? "" : progress.plan();
       return rows.result(new SearchStatistics(progress.distanceComputations(), plan));
+    }
+  }
+
+  private void send(DenseVector query, NeighborStream stream) {
+    try (VectorSchemaRoot batch =
+        VectorSchemaRoot.create(stream.querySchema(), connection.allocator())) {
+      ColumnValues.writeVector(batch.getVector(NearestColumns.VECTOR), 0, query);
+      batch.setRowCount(1);
+      stream.send(batch);
     }
   }
 

@@ -132,7 +132,7 @@ public final class ShardedCollection implements VectorCollection {
 
   @Override
   public SearchResult search(SearchRequest request) {
-    return ShardedSearch.run(shards, request, searchers);
+    return ShardedSearch.run(shards, request.resolve(this), searchers);
   }
 
   @Override

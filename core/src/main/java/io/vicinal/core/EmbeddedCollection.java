@@ -86,7 +86,7 @@ public final class EmbeddedCollection implements VectorCollection {
 
   @Override
   public SearchResult search(SearchRequest request) {
-    return engine.search(request);
+    return engine.search(request.resolve(this));
   }
 
   @Override

@@ -37,7 +37,7 @@ public record FlightCommand(@Nullable ScanDocument scan, @Nullable NearestDocume
   }
 
   /**
-   * A stream of searches.
+   * A stream of searches; of one search, without query vectors, where its options have examples.
    *
    * @param collection the collection searched
    * @param search what is wanted of each query

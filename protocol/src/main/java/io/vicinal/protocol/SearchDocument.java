@@ -1,21 +1,25 @@
 package io.vicinal.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.vicinal.api.DenseVector;
+import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.Projection;
 import io.vicinal.api.SearchMode;
+import io.vicinal.api.SearchQuery;
 import io.vicinal.api.VicinalException;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One or several searches over REST: {@code {"vector": [0.1, 0.2], "k": 10}}. One of the keys
- * {@code vector} and {@code vectors} is there; the others are those of {@link SearchOptions}.
+ * {@code vector}, {@code vectors} and {@code recommend} is there; the others are those of {@link
+ * SearchOptions}.
  *
  * @param vector the query vector
  * @param vectors several of them
+ * @param recommend examples of what is looked for
  * @param field the vector field; may be absent where the collection has one only
  * @param k number of neighbours wanted of each query
  * @param ef width of the index search; the field's efSearch if absent
@@ -30,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record SearchDocument(
     @Nullable JsonNode vector,
     @Nullable List<JsonNode> vectors,
+    @Nullable ExamplesDocument recommend,
     @Nullable String field,
     Integer k,
     @Nullable Integer ef,
@@ -41,18 +46,23 @@ public record SearchDocument(
     @Nullable String groupBy,
     @Nullable Integer groupSize) {
 
-  /** Refuses a document without k, and one with none or both of the keys of vectors. */
+  /** Refuses a document without k, and one with none or several of the keys of queries. */
   public SearchDocument {
     k = Required.present(k, "k");
-    if ((vector == null) == (vectors == null)) {
+    if (Stream.of(vector != null, vectors != null, recommend != null).filter(is -> is).count()
+        != 1) {
       throw new VicinalException(
-          ErrorCode.INVALID_ARGUMENT, "expected exactly one of the keys 'vector' and 'vectors'");
+          ErrorCode.INVALID_ARGUMENT,
+          "expected exactly one of the keys 'vector', 'vectors' and 'recommend'");
     }
     vectors = vectors == null ? null : Required.elements(vectors, "vectors");
   }
 
-  /** The query vectors as they are written; whether they fit a field is checked by the search. */
-  public List<DenseVector> queries() {
+  /** The queries as they are written; whether they fit a field is checked by the search. */
+  public List<? extends SearchQuery> queries(CollectionSchema schema) {
+    if (recommend != null) {
+      return List.of(recommend.toExamples(schema));
+    }
     List<JsonNode> written =
         vectors != null ? vectors : List.of(Required.present(vector, "vector"));
     return IntStream.range(0, written.size())
@@ -63,6 +73,6 @@ public record SearchDocument(
   /** What is wanted of each query. */
   public SearchOptions options() {
     return new SearchOptions(
-        field, k, ef, mode, filter, fields, offset, maxDistance, groupBy, groupSize);
+        field, k, ef, mode, filter, fields, offset, maxDistance, groupBy, groupSize, recommend);
   }
 }

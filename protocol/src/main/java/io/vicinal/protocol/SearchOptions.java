@@ -1,11 +1,12 @@
 package io.vicinal.protocol;
 
 import io.vicinal.api.CollectionSchema;
-import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.Examples;
 import io.vicinal.api.Grouping;
 import io.vicinal.api.Projection;
 import io.vicinal.api.SearchMode;
+import io.vicinal.api.SearchQuery;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.Selection;
 import io.vicinal.api.VectorField;
@@ -17,7 +18,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search without its query vectors, as a document: {@code {"field": "embedding", "k": 10}}.
+ * A search without its query vectors, as a document: {@code {"field": "embedding", "k": 10}}. What
+ * is looked for may be part of it, by examples.
  *
  * @param field the vector field; may be absent where the collection has one only
  * @param k number of neighbours wanted
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDistance how far a neighbour may be; any distance if absent
  * @param groupBy the attribute whose values neighbours are grouped by; they are not if absent
  * @param groupSize at most so many neighbours of each group; 1 if absent
+ * @param recommend examples of what is looked for, in place of query vectors
  */
 public record SearchOptions(
     @Nullable String field,
@@ -40,7 +43,8 @@ public record SearchOptions(
     @Nullable Integer offset,
     @Nullable Float maxDistance,
     @Nullable String groupBy,
-    @Nullable Integer groupSize) {
+    @Nullable Integer groupSize,
+    @Nullable ExamplesDocument recommend) {
 
   /** Refuses a document without k, and one with the size of groups that there are not. */
   public SearchOptions {
@@ -54,10 +58,10 @@ public record SearchOptions(
 
   /** The k nearest by the index, with ids only, in the collection's one vector field. */
   public static SearchOptions nearest(int k) {
-    return new SearchOptions(null, k, null, null, null, null, null, null, null, null);
+    return new SearchOptions(null, k, null, null, null, null, null, null, null, null, null);
   }
 
-  /** The options of a request. */
+  /** The options of a request; its query too, if it is examples. */
   public static SearchOptions of(SearchRequest request) {
     return new SearchOptions(
         request.vectorField(),
@@ -69,7 +73,8 @@ public record SearchOptions(
         request.selection().offset() == 0 ? null : request.selection().offset(),
         request.selection().maxDistance().orElse(null),
         request.selection().grouping().map(Grouping::attribute).orElse(null),
-        request.selection().grouping().map(Grouping::size).orElse(null));
+        request.selection().grouping().map(Grouping::size).orElse(null),
+        request.query() instanceof Examples examples ? ExamplesDocument.of(examples) : null);
   }
 
   /** These options for the vector field of that name. */
@@ -138,7 +143,7 @@ public record SearchOptions(
    *
    * @throws VicinalException if k, ef, filter, field or fields are wrong
    */
-  public SearchRequest toRequest(CollectionSchema schema, DenseVector query) {
+  public SearchRequest toRequest(CollectionSchema schema, SearchQuery query) {
     VectorField searched = vectorField(schema);
     Selection selection = selection();
     selection.check(schema, searched);
@@ -169,6 +174,7 @@ public record SearchOptions(
         offset,
         maxDistance,
         groupBy,
-        groupSize);
+        groupSize,
+        recommend);
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.vicinal.api.AttributeType;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.ExampleStrategy;
 import io.vicinal.api.IdType;
 import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
@@ -32,6 +33,10 @@ final class ValueTypesModule extends SimpleModule {
     named(Metric.class, TypeNames::ofConstant, name -> TypeNames.parse(Metric.class, name));
     named(IdType.class, TypeNames::ofConstant, name -> TypeNames.parse(IdType.class, name));
     named(SearchMode.class, TypeNames::ofConstant, name -> TypeNames.parse(SearchMode.class, name));
+    named(
+        ExampleStrategy.class,
+        TypeNames::ofConstant,
+        name -> TypeNames.parse(ExampleStrategy.class, name));
     named(AttributeType.class, TypeNames::of, TypeNames::attributeType);
     addSerializer(ScalarType.class, new NameSerializer<>(TypeNames::of));
     addSerializer(ListType.class, new NameSerializer<>(TypeNames::of));

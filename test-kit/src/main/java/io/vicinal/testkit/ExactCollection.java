@@ -4,7 +4,10 @@ import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.Example;
+import io.vicinal.api.Examples;
 import io.vicinal.api.Grouping;
+import io.vicinal.api.Metric;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Neighbor;
 import io.vicinal.api.NeighborGroup;
@@ -29,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -91,10 +95,16 @@ public final class ExactCollection implements VectorCollection {
     requireOpen();
     request.check(schema());
     VectorField field = schema().vectorField(request.vectorField());
+    DenseVector query =
+        request.query() instanceof Examples examples ? average(examples, field) : request.vector();
+    field.check(query, "the average of the examples");
+    Set<RecordId> excluded =
+        request.query() instanceof Examples examples ? examples.ids() : Set.of();
     Selection selection = request.selection();
     List<Neighbor> all =
         passing(request.filter())
-            .map(record -> neighbor(record, field, request))
+            .filter(record -> !excluded.contains(record.id()))
+            .map(record -> neighbor(record, field, query))
             .filter(neighbor -> isWithin(neighbor, selection))
             .sorted(NEAREST)
             .toList();
@@ -198,8 +208,40 @@ public final class ExactCollection implements VectorCollection {
     return records.values().stream().filter(oracle::passes);
   }
 
-  private static Neighbor neighbor(VectorRecord record, VectorField field, SearchRequest request) {
-    double distance = ExactDistance.of(field.metric(), vector(record, field), request.query());
+  private DenseVector average(Examples examples, VectorField field) {
+    float[] average = new float[field.dimension()];
+    for (int i = 0; i < average.length; i++) {
+      double wanted = mean(examples.positives(), field, i);
+      double unwanted =
+          examples.negatives().isEmpty() ? wanted : mean(examples.negatives(), field, i);
+      average[i] = (float) (wanted + (wanted - unwanted));
+    }
+    return DenseVector.of(average);
+  }
+
+  private double mean(List<Example> examples, VectorField field, int component) {
+    double sum = 0;
+    for (Example example : examples) {
+      DenseVector vector =
+          example instanceof RecordId id ? exampleVector(id, field) : (DenseVector) example;
+      double squares = -ExactDistance.of(Metric.DOT, vector, vector);
+      double length = field.metric() == Metric.COSINE ? Math.sqrt(squares) : 1;
+      sum += vector.component(component) / length;
+    }
+    return sum / examples.size();
+  }
+
+  private DenseVector exampleVector(RecordId id, VectorField field) {
+    VectorRecord record = records.get(id);
+    if (record == null) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT, "no record " + id + ", which is an example; it must exist");
+    }
+    return vector(record, field);
+  }
+
+  private static Neighbor neighbor(VectorRecord record, VectorField field, DenseVector query) {
+    double distance = ExactDistance.of(field.metric(), vector(record, field), query);
     return new Neighbor(record, (float) distance);
   }
 

@@ -53,7 +53,7 @@ public final class SearchAgreement {
       Neighbor neighbor = found.get(i);
       RecordId id = neighbor.record().id();
       String place = where + ", neighbor " + i + ", id " + id;
-      double distance = expected.distance(id, request.vectorField(), request.query());
+      double distance = expected.distance(id, request.vectorField(), request.vector());
       double tolerance = TOLERANCE * (1 + Math.abs(distance));
       assertThat((double) neighbor.distance()).as(place).isCloseTo(distance, within(tolerance));
       assertThat(distance).as(place).isCloseTo(exact.get(i).distance(), within(tolerance));

@@ -32,6 +32,7 @@ public abstract class VectorDatabaseContract
         SearchContract,
         SelectionContract,
         GroupContract,
+        ExamplesContract,
         FilterContract,
         ScanContract,
         RefusalContract,

@@ -212,7 +212,7 @@ public final class CollectionEngine implements AutoCloseable {
   }
 
   /**
-   * The nearest neighbours of a query, each segment searched by itself.
+   * The nearest neighbours of a query vector, each segment searched by itself.
    *
    * @throws VicinalException {@link io.vicinal.api.ErrorCode#UNKNOWN_FIELD}, {@link
    *     io.vicinal.api.ErrorCode#INVALID_VECTOR} or {@link io.vicinal.api.ErrorCode#INVALID_FILTER}

@@ -54,7 +54,7 @@ final class SegmentSearch {
     this.index = segment.segment().index(field.name());
     this.reader = reader;
     this.mode = request.mode();
-    this.query = request.query().toArray();
+    this.query = request.vector().toArray();
     this.ef = request.ef().orElse(field.hnsw().efSearch());
     this.groupBy =
         request.selection().grouping().map(by -> schema.attribute(by.attribute())).orElse(null);

@@ -2,10 +2,14 @@ package io.vicinal.server.flight;
 
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.Examples;
 import io.vicinal.api.Neighbor;
+import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorField;
+import io.vicinal.api.VicinalException;
 import io.vicinal.protocol.NearestProgress;
 import io.vicinal.protocol.SearchOptions;
 import java.util.List;
@@ -117,11 +121,33 @@ final class NearestStream {
     VectorField field = options.vectorField(schema);
     try (NeighborBatch neighbors = NeighborBatch.create(schema, options, allocator)) {
       client.start(neighbors.root());
+      if (options.recommend() != null) {
+        answerExamples(options.recommend().toExamples(schema), neighbors);
+        return;
+      }
       int group = Math.max(1, GROUP_ROWS / options.selection().size());
       for (List<DenseVector> batch = readBatch(field); batch != null; batch = readBatch(field)) {
         for (int from = 0; from < batch.size() && !cancelled; from += group) {
           answerGroup(batch.subList(from, Math.min(batch.size(), from + group)), neighbors);
         }
+      }
+    }
+  }
+
+  private void answerExamples(Examples examples, NeighborBatch neighbors) {
+    VectorField field = options.vectorField(collection.schema());
+    for (List<DenseVector> batch = readBatch(field); batch != null; batch = readBatch(field)) {
+      if (!batch.isEmpty()) {
+        throw new VicinalException(
+            ErrorCode.INVALID_ARGUMENT,
+            "query vectors beside the key 'recommend'; expected one of the two");
+      }
+    }
+    SearchRequest request = options.toRequest(collection.schema(), examples);
+    if (!cancelled) {
+      SearchResult result = collection.search(request);
+      if (awaitReady()) {
+        send(List.of(result), neighbors);
       }
     }
   }

@@ -5,6 +5,7 @@ import static io.vicinal.server.rest.CollectionRoutes.COLLECTION;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.SearchQuery;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.Selection;
 import io.vicinal.api.VectorCollection;
@@ -40,14 +41,16 @@ final class SearchRoutes {
     VectorCollection collection = database.get().collection(exchange.collectionName());
     CollectionSchema schema = collection.schema();
     SearchOptions options = document.options();
-    List<DenseVector> queries = document.queries();
+    List<? extends SearchQuery> queries = document.queries(schema);
     checkSize(queries.size(), options.selection());
     for (int i = 0; i < queries.size(); i++) {
-      options.vectorField(schema).check(queries.get(i), "query " + i);
+      if (queries.get(i) instanceof DenseVector vector) {
+        options.vectorField(schema).check(vector, "query " + i);
+      }
     }
     RecordCodec codec = new RecordCodec(schema);
     List<QueryAnswer> answers = new ArrayList<>();
-    for (DenseVector query : queries) {
+    for (SearchQuery query : queries) {
       SearchResult result = collection.search(options.toRequest(schema, query));
       answers.add(QueryAnswer.of(result, options.grouping(), codec));
     }

@@ -9,6 +9,7 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.protocol.CollectionDescription;
 import io.vicinal.protocol.CollectionDocument;
 import io.vicinal.protocol.DeleteDocument;
+import io.vicinal.protocol.ExamplesDocument;
 import io.vicinal.protocol.IdsDocument;
 import io.vicinal.protocol.Json;
 import io.vicinal.protocol.Problem;
@@ -76,6 +77,7 @@ class OpenApiTest {
             Map.entry("RecordList", RecordList.class),
             Map.entry("Scan", ScanOptions.class),
             Map.entry("Search", SearchDocument.class),
+            Map.entry("Examples", ExamplesDocument.class),
             Map.entry("SearchAnswer", SearchAnswer.class),
             Map.entry("QueryAnswer", SearchAnswer.QueryAnswer.class),
             Map.entry("Problem", Problem.class));

@@ -42,7 +42,15 @@ class RestErrorsTest {
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")
-  @MethodSource({"collections", "records", "searches", "selections", "groups", "requests"})
+  @MethodSource({
+    "collections",
+    "records",
+    "searches",
+    "selections",
+    "groups",
+    "examples",
+    "requests"
+  })
   void refuses(String method, String path, String body, int status, String code, String detail) {
     Answer answer = node.ask(method, path, body);
 
@@ -358,6 +366,53 @@ class RestErrorsTest {
             400,
             "INVALID_ARGUMENT",
             "1000 groups, those before the offset included, of groupSize 101 are 101000"));
+  }
+
+  static Stream<Arguments> examples() {
+    String search = P + "/search";
+    return Stream.of(
+        post(
+            search,
+            "{'vector': [1, 0], 'recommend': {'positive': [1]}, 'k': 1}",
+            400,
+            "INVALID_ARGUMENT",
+            "expected exactly one of the keys 'vector', 'vectors' and 'recommend'"),
+        post(
+            search,
+            "{'recommend': {'negative': [1]}, 'k': 1}",
+            400,
+            "INVALID_ARGUMENT",
+            "at recommend: key 'positive' is missing"),
+        post(
+            search,
+            "{'recommend': {'positive': []}, 'k': 1}",
+            400,
+            "INVALID_ARGUMENT",
+            "no positive example; expected one or more"),
+        post(
+            search,
+            "{'recommend': {'positive': [[1, 0], 4711]}, 'k': 1}",
+            400,
+            "INVALID_ARGUMENT",
+            "no records [4711] in collection"),
+        post(
+            search,
+            "{'recommend': {'positive': ['one']}, 'k': 1}",
+            400,
+            "INVALID_RECORD",
+            "id \"one\"; expected a whole number"),
+        post(
+            search,
+            "{'recommend': {'positive': [[1, 0]], 'negative': [[1]]}, 'k': 1}",
+            400,
+            "INVALID_VECTOR",
+            "negative example 0, vector field 'v': dimension 1; expected 2"),
+        post(
+            search,
+            "{'recommend': {'positive': [[1, 0]], 'strategy': 'best'}, 'k': 1}",
+            400,
+            "INVALID_ARGUMENT",
+            "'best'; expected one of 'average'"));
   }
 
   static Stream<Arguments> requests() {
