@@ -151,6 +151,18 @@ public record SearchRequest(
   }
 
   /**
+   * This request for neighbours that are near the query and far from each other, in the order in
+   * which {@link Mmr} chooses them.
+   *
+   * @param lambda the weight of nearness to the query, 0..1
+   * @param candidates how many of the nearest neighbours there are to choose from, from offset and
+   *     k together to {@value Mmr#MAX_CANDIDATES}
+   */
+  public SearchRequest mmr(double lambda, int candidates) {
+    return selecting(selection.diversifiedBy(new Mmr(lambda, candidates)));
+  }
+
+  /**
    * Refuses a request that does not fit a schema. Whether its filter does is said by {@link
    * io.vicinal.api.filter.FilterBinding}.
    *

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The neighbours of one query, nearest first; ties go to the smaller id. Of a search that
  * {@linkplain SearchRequest#groupBy groups} they come group by group, the group of the nearest
- * first.
+ * first; of one that {@linkplain SearchRequest#mmr diversifies} in the order in which they were
+ * chosen.
  *
  * @param neighbors at most k, or at most the group size of each of k groups
  * @param groups the same neighbours in their groups; empty unless the search groups

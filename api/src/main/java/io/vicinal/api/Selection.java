@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param maxDistance how far a neighbour may be, that distance included, as the metric of the field
  *     defines it; any if empty
  * @param grouping which neighbours form groups, and how many of each are returned; none do if empty
+ * @param mmr how neighbours are chosen that differ from each other, where none are grouped; the
+ *     nearest are returned if empty
  */
 public record Selection(
-    int k, int offset, Optional<Float> maxDistance, Optional<Grouping> grouping) {
+    int k,
+    int offset,
+    Optional<Float> maxDistance,
+    Optional<Grouping> grouping,
+    Optional<Mmr> mmr) {
   /** The largest k, and the largest sum of offset and k. */
   public static final int MAX_K = 100_000;
 
@@ -49,31 +55,47 @@ public record Selection(
               + " neighbours; expected at most "
               + MAX_K);
     }
+    if (grouping.isPresent() && mmr.isPresent()) {
+      throw refused("mmr and groupBy in one search; expected one of the two");
+    }
+    if (mmr.isPresent() && mmr.get().candidates() < offset + k) {
+      throw refused(
+          "candidates of mmr is "
+              + mmr.get().candidates()
+              + ", which is less than offset and k together; expected "
+              + (offset + k)
+              + " or more");
+    }
   }
 
   /** The k nearest. */
   public static Selection nearest(int k) {
-    return new Selection(k, 0, Optional.empty(), Optional.empty());
+    return new Selection(k, 0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** This selection of another number. */
   public Selection withK(int number) {
-    return new Selection(number, offset, maxDistance, grouping);
+    return new Selection(number, offset, maxDistance, grouping, mmr);
   }
 
   /** This selection after so many nearer neighbours. */
   public Selection withOffset(int nearer) {
-    return new Selection(k, nearer, maxDistance, grouping);
+    return new Selection(k, nearer, maxDistance, grouping, mmr);
   }
 
   /** This selection among the neighbours at that distance or less. */
   public Selection within(float distance) {
-    return new Selection(k, offset, Optional.of(distance), grouping);
+    return new Selection(k, offset, Optional.of(distance), grouping, mmr);
   }
 
   /** This selection of groups. */
   public Selection groupedBy(Grouping groups) {
-    return new Selection(k, offset, maxDistance, Optional.of(groups));
+    return new Selection(k, offset, maxDistance, Optional.of(groups), mmr);
+  }
+
+  /** This selection of neighbours that differ from each other. */
+  public Selection diversifiedBy(Mmr relevance) {
+    return new Selection(k, offset, maxDistance, grouping, Optional.of(relevance));
   }
 
   /** The most neighbours that are returned. */

@@ -53,7 +53,8 @@ class RequestTest {
             new SearchRequest(
                 "v",
                 QUERY,
-                new Selection(10, 30, Optional.of(0.5f), Optional.of(new Grouping("a", 2))),
+                new Selection(
+                    10, 30, Optional.of(0.5f), Optional.of(new Grouping("a", 2)), Optional.empty()),
                 Optional.of(filter),
                 OptionalInt.of(20),
                 SearchMode.EXACT,
@@ -131,6 +132,34 @@ class RequestTest {
         "at most 100000");
     Refused.by(
         () -> request.offset(1), ErrorCode.INVALID_ARGUMENT, "1001 groups", "100100 neighbours");
+  }
+
+  @Test
+  void limitsWhatIsDiversified() {
+    SearchRequest request = SearchRequest.nearest("v", QUERY, 10).offset(5);
+    assertThat(request.mmr(0.5, 15).selection().mmr()).contains(new Mmr(0.5, 15));
+    for (double lambda : new double[] {-0.1, 1.1, Double.NaN}) {
+      Refused.by(
+          () -> request.mmr(lambda, 20),
+          ErrorCode.INVALID_ARGUMENT,
+          "lambda of mmr is " + lambda,
+          "0..1");
+    }
+    Refused.by(
+        () -> request.mmr(0.5, 14),
+        ErrorCode.INVALID_ARGUMENT,
+        "candidates of mmr is 14",
+        "15 or more");
+    Refused.by(
+        () -> request.mmr(0.5, 1001),
+        ErrorCode.INVALID_ARGUMENT,
+        "candidates of mmr is 1001",
+        "1..1000");
+    Refused.by(
+        () -> request.mmr(0.5, 20).groupBy("a", 1),
+        ErrorCode.INVALID_ARGUMENT,
+        "mmr and groupBy",
+        "one of the two");
   }
 
   @Test

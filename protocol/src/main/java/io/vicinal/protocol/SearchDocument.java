@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDistance how far a neighbour may be; any distance if absent
  * @param groupBy the attribute whose values neighbours are grouped by; they are not if absent
  * @param groupSize at most so many neighbours of each group; 1 if absent
+ * @param mmr how neighbours are chosen that differ from each other; the nearest are if absent
  */
 public record SearchDocument(
     @Nullable JsonNode vector,
@@ -44,7 +45,8 @@ public record SearchDocument(
     @Nullable Integer offset,
     @Nullable Float maxDistance,
     @Nullable String groupBy,
-    @Nullable Integer groupSize) {
+    @Nullable Integer groupSize,
+    @Nullable MmrDocument mmr) {
 
   /** Refuses a document without k, and one with none or several of the keys of queries. */
   public SearchDocument {
@@ -73,6 +75,17 @@ public record SearchDocument(
   /** What is wanted of each query. */
   public SearchOptions options() {
     return new SearchOptions(
-        field, k, ef, mode, filter, fields, offset, maxDistance, groupBy, groupSize, recommend);
+        field,
+        k,
+        ef,
+        mode,
+        filter,
+        fields,
+        offset,
+        maxDistance,
+        groupBy,
+        groupSize,
+        mmr,
+        recommend);
   }
 }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDistance how far a neighbour may be; any distance if absent
  * @param groupBy the attribute whose values neighbours are grouped by; they are not if absent
  * @param groupSize at most so many neighbours of each group; 1 if absent
+ * @param mmr how neighbours are chosen that differ from each other; the nearest are if absent
  * @param recommend examples of what is looked for, in place of query vectors
  */
 public record SearchOptions(
@@ -44,6 +45,7 @@ public record SearchOptions(
     @Nullable Float maxDistance,
     @Nullable String groupBy,
     @Nullable Integer groupSize,
+    @Nullable MmrDocument mmr,
     @Nullable ExamplesDocument recommend) {
 
   /** Refuses a document without k, and one with the size of groups that there are not. */
@@ -58,7 +60,7 @@ public record SearchOptions(
 
   /** The k nearest by the index, with ids only, in the collection's one vector field. */
   public static SearchOptions nearest(int k) {
-    return new SearchOptions(null, k, null, null, null, null, null, null, null, null, null);
+    return new SearchOptions(null, k, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The options of a request; its query too, if it is examples. */
@@ -74,6 +76,7 @@ public record SearchOptions(
         request.selection().maxDistance().orElse(null),
         request.selection().grouping().map(Grouping::attribute).orElse(null),
         request.selection().grouping().map(Grouping::size).orElse(null),
+        request.selection().mmr().map(MmrDocument::of).orElse(null),
         request.query() instanceof Examples examples ? ExamplesDocument.of(examples) : null);
   }
 
@@ -105,7 +108,11 @@ public record SearchOptions(
   /** How many neighbours are wanted of each query, and which. */
   public Selection selection() {
     return new Selection(
-        k, offset == null ? 0 : offset, Optional.ofNullable(maxDistance), grouping());
+        k,
+        offset == null ? 0 : offset,
+        Optional.ofNullable(maxDistance),
+        grouping(),
+        Optional.ofNullable(mmr).map(MmrDocument::toMmr));
   }
 
   /** Which neighbours form groups. */
@@ -175,6 +182,7 @@ public record SearchOptions(
         maxDistance,
         groupBy,
         groupSize,
+        mmr,
         recommend);
   }
 }

@@ -8,6 +8,7 @@ import io.vicinal.api.Example;
 import io.vicinal.api.Examples;
 import io.vicinal.api.Grouping;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Mmr;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Neighbor;
 import io.vicinal.api.NeighborGroup;
@@ -26,6 +27,7 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
 import io.vicinal.api.filter.Filter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A sorted map of records. Every search is exact, whatever its mode. Thread safe. */
@@ -109,9 +112,43 @@ public final class ExactCollection implements VectorCollection {
             .sorted(NEAREST)
             .toList();
     SearchStatistics statistics = new SearchStatistics(all.size(), "every record");
+    if (selection.mmr().isPresent()) {
+      List<Neighbor> chosen = diverse(all, selection.mmr().get(), selection.depth(), field);
+      return new SearchResult(page(chosen, request), statistics);
+    }
     return selection.grouping().isEmpty()
         ? new SearchResult(page(all, request), statistics)
         : SearchResult.ofGroups(groups(all, selection.grouping().get(), request), statistics);
+  }
+
+  private static List<Neighbor> diverse(
+      List<Neighbor> all, Mmr mmr, int wanted, VectorField field) {
+    List<Neighbor> left = all.stream().limit(mmr.candidates()).collect(Collectors.toList());
+    List<Neighbor> chosen = new ArrayList<>();
+    while (chosen.size() < wanted && !left.isEmpty()) {
+      // The first of equals is the nearest of them.
+      Neighbor next =
+          Collections.min(
+              left, Comparator.comparingDouble(each -> penalty(each, chosen, mmr, field)));
+      chosen.add(next);
+      left.remove(next);
+    }
+    return chosen;
+  }
+
+  private static double penalty(
+      Neighbor candidate, List<Neighbor> chosen, Mmr mmr, VectorField field) {
+    if (chosen.isEmpty()) {
+      return candidate.distance();
+    }
+    float nearest = Float.POSITIVE_INFINITY;
+    for (Neighbor other : chosen) {
+      DenseVector one = vector(candidate.record(), field);
+      DenseVector two = vector(other.record(), field);
+      nearest = Math.min(nearest, (float) ExactDistance.of(field.metric(), one, two));
+    }
+    // Adding zero turns -0 into +0, which is as large.
+    return mmr.lambda() * candidate.distance() - (1 - mmr.lambda()) * nearest + 0.0;
   }
 
   private List<NeighborGroup> groups(List<Neighbor> all, Grouping grouping, SearchRequest request) {

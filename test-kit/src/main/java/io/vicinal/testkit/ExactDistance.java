@@ -28,7 +28,8 @@ public final class ExactDistance {
       // Rounding may leave the interval.
       case COSINE ->
           Math.min(2, Math.max(0, 1 - dot / (Math.sqrt(squaresOfA) * Math.sqrt(squaresOfB))));
-      case DOT -> -dot;
+      // Not -dot, which is -0 where the two are orthogonal.
+      case DOT -> 0 - dot;
       case MANHATTAN -> absolute;
     };
   }

@@ -32,6 +32,7 @@ public abstract class VectorDatabaseContract
         SearchContract,
         SelectionContract,
         GroupContract,
+        MmrContract,
         ExamplesContract,
         FilterContract,
         ScanContract,

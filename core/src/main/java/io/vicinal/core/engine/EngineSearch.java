@@ -2,6 +2,7 @@ package io.vicinal.core.engine;
 
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.SearchRequest;
+import io.vicinal.api.VectorField;
 import io.vicinal.core.filter.RowFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +49,14 @@ public final class EngineSearch implements AutoCloseable {
     return hits.subList(0, Math.min(wanted, hits.size()));
   }
 
+  /** The field searched. */
+  VectorField field() {
+    return schema.vectorField(request.vectorField());
+  }
+
   /** How many rows a search of the index finds, be it that fewer are wanted. */
   int width() {
-    return request
-        .ef()
-        .orElseGet(() -> schema.vectorField(request.vectorField()).hnsw().efSearch());
+    return request.ef().orElse(field().hnsw().efSearch());
   }
 
   /** Distances computed so far. */

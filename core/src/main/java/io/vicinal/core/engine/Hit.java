@@ -23,6 +23,11 @@ record Hit(float distance, RecordId id, SegmentSearch source, int row) {
     return source.group(row);
   }
 
+  /** Copies the vector as the index holds it: under cosine scaled to length 1. */
+  void copyVector(float[] into) {
+    source.copyVector(row, into);
+  }
+
   /** The record, with the fields that the request asked for. */
   VectorRecord read() {
     return source.read(row);

@@ -1,6 +1,7 @@
 package io.vicinal.core.engine;
 
 import io.vicinal.api.Grouping;
+import io.vicinal.api.Mmr;
 import io.vicinal.api.Neighbor;
 import io.vicinal.api.NeighborGroup;
 import io.vicinal.api.SearchRequest;
@@ -26,6 +27,7 @@ public final class NearestSearch {
   private final List<EngineSearch> shards;
   private final Executor searchers;
   private int rounds;
+  private long distancesBetweenRows;
 
   private NearestSearch(SearchRequest request, List<EngineSearch> shards, Executor searchers) {
     this.request = request;
@@ -49,10 +51,20 @@ public final class NearestSearch {
     if (selection.grouping().isPresent()) {
       return SearchResult.ofGroups(groups(selection, selection.grouping().get()), statistics());
     }
-    List<Hit> nearest = within(nearest(selection.depth(), null));
-    List<Hit> selected =
-        nearest.subList(Math.min(selection.offset(), nearest.size()), nearest.size());
+    List<Hit> found =
+        selection.mmr().isPresent()
+            ? diverse(selection, selection.mmr().get())
+            : within(nearest(selection.depth(), null));
+    List<Hit> selected = found.subList(Math.min(selection.offset(), found.size()), found.size());
     return new SearchResult(neighbors(selected), statistics());
+  }
+
+  private List<Hit> diverse(Selection selection, Mmr mmr) {
+    List<Hit> candidates = within(nearest(mmr.candidates(), null));
+    MarginalRelevance choice = new MarginalRelevance(mmr, candidates, shards.get(0).field());
+    List<Hit> chosen = choice.take(selection.depth());
+    distancesBetweenRows = choice.distanceComputations();
+    return chosen;
   }
 
   private List<NeighborGroup> groups(Selection selection, Grouping grouping) {
@@ -120,7 +132,8 @@ public final class NearestSearch {
   }
 
   private SearchStatistics statistics() {
-    long computations = shards.stream().mapToLong(EngineSearch::distanceComputations).sum();
+    long computations =
+        distancesBetweenRows + shards.stream().mapToLong(EngineSearch::distanceComputations).sum();
     String round = rounds == 1 ? "" : "last of " + rounds + " rounds: ";
     if (shards.size() == 1) {
       return new SearchStatistics(computations, round + shards.get(0).plan());

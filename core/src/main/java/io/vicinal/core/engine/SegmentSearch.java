@@ -93,6 +93,10 @@ final class SegmentSearch {
     return reader.read(segment.rows(), row);
   }
 
+  void copyVector(int row, float[] into) {
+    index.vector(row, into);
+  }
+
   /** The value of the attribute that the request groups by; empty if there is none. */
   Optional<Object> group(int row) {
     Rows rows = segment.rows();

@@ -12,6 +12,7 @@ import io.vicinal.protocol.DeleteDocument;
 import io.vicinal.protocol.ExamplesDocument;
 import io.vicinal.protocol.IdsDocument;
 import io.vicinal.protocol.Json;
+import io.vicinal.protocol.MmrDocument;
 import io.vicinal.protocol.Problem;
 import io.vicinal.protocol.RecordList;
 import io.vicinal.protocol.ScanOptions;
@@ -77,6 +78,7 @@ class OpenApiTest {
             Map.entry("RecordList", RecordList.class),
             Map.entry("Scan", ScanOptions.class),
             Map.entry("Search", SearchDocument.class),
+            Map.entry("Mmr", MmrDocument.class),
             Map.entry("Examples", ExamplesDocument.class),
             Map.entry("SearchAnswer", SearchAnswer.class),
             Map.entry("QueryAnswer", SearchAnswer.QueryAnswer.class),

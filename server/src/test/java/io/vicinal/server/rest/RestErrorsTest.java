@@ -344,6 +344,24 @@ class RestErrorsTest {
     return Stream.of(
         post(
             search,
+            "{'vector': [1, 0], 'k': 1, 'mmr': {'lambda': 0.5}}",
+            400,
+            "INVALID_ARGUMENT",
+            "at mmr: key 'candidates' is missing"),
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 1, 'mmr': {'lambda': 2, 'candidates': 9}}",
+            400,
+            "INVALID_ARGUMENT",
+            "lambda of mmr is 2.0; expected 0..1"),
+        post(
+            search,
+            "{'vector': [1, 0], 'k': 10, 'mmr': {'lambda': 0, 'candidates': 9}}",
+            400,
+            "INVALID_ARGUMENT",
+            "candidates of mmr is 9, which is less than offset and k together; expected 10"),
+        post(
+            search,
             "{'vector': [1, 0], 'k': 1, 'groupBy': 'm'}",
             400,
             "UNKNOWN_FIELD",
