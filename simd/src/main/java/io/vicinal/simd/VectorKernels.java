@@ -1,6 +1,7 @@
 package io.vicinal.simd;
 
 import io.vicinal.core.distance.DistanceKernels;
+import io.vicinal.core.distance.TileKernels;
 import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -38,6 +39,8 @@ final class VectorKernels implements DistanceKernels {
   /** Ints of four lines. */
   private static final int NIBBLE_BLOCK = 64;
 
+  private final TileKernels tiles = new VectorTileKernels();
+
   /** What makes the kernels useless although the module is present. */
   static Optional<String> obstacle() {
     return LANES >= 4
@@ -48,6 +51,11 @@ final class VectorKernels implements DistanceKernels {
   @Override
   public String name() {
     return "vector-" + SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public TileKernels tiles() {
+    return tiles;
   }
 
   @Override

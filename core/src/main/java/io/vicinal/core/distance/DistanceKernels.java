@@ -19,6 +19,9 @@ public interface DistanceKernels {
   /** A name for logs, as in {@code "vector-512"}. */
   String name();
 
+  /** Kernels for many vectors at once, on the same processor. */
+  TileKernels tiles();
+
   /** The inner product {@code Σ a_i · b_i}. */
   float dot(float[] a, int ao, float[] b, int bo, int d);
 

@@ -51,6 +51,11 @@ public final class MetricDistance {
     return metric;
   }
 
+  /** Kernels for many vectors at once, on the same processor as those of the ranks. */
+  public TileKernels tiles() {
+    return kernels.tiles();
+  }
+
   /** The rank of two prepared vectors of {@code d} components; smaller is nearer. */
   public float rank(float[] a, int ao, float[] b, int bo, int d) {
     return switch (metric) {

@@ -19,6 +19,11 @@ final class ScalarKernels implements DistanceKernels {
   }
 
   @Override
+  public TileKernels tiles() {
+    return ScalarTileKernels.INSTANCE;
+  }
+
+  @Override
   public float dot(float[] a, int ao, float[] b, int bo, int d) {
     float s0 = 0;
     float s1 = 0;

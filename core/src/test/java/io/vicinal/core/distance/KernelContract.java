@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -113,6 +114,78 @@ public interface KernelContract {
       assertThat((double) found[k]).as("column %d", k).isEqualTo(expected[k], within(1e-4));
     }
     assertThat(found[width]).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 32, 112, 128, 144, 256, 784, 4096})
+  default void tilesAgreeWithFloat64(int width) {
+    TileKernels tiles = kernels().tiles();
+    Random random = new Random(SEED + width);
+    int queries = tiles.panelQueries();
+    int count = 3 * TileKernels.TILE_ROWS;
+    float[] panel = gaussian(random, queries * width);
+    float[] rows = gaussian(random, count * width);
+    float[] products = gaussian(random, count * queries);
+    float[] differences = gaussian(random, count * queries);
+    tiles.products(rows, count, panel, width, products);
+    tiles.differences(rows, count, panel, width, differences);
+    for (int row = 0; row < count; row++) {
+      for (int query = 0; query < queries; query++) {
+        double product = 0;
+        double difference = 0;
+        double magnitude = 0;
+        for (int i = 0; i < width; i++) {
+          double x = rows[row * width + i];
+          double q = panel[i * queries + query];
+          product += x * q;
+          difference += Math.abs(x - q);
+          magnitude += Math.abs(x * q) + Math.abs(x - q);
+        }
+        String place = "width %d, row %d, query %d, seed %d".formatted(width, row, query, SEED);
+        assertThat((double) products[row * queries + query])
+            .as(place)
+            .isEqualTo(product, within(width * 0x1p-24 * magnitude));
+        assertThat((double) differences[row * queries + query])
+            .as(place)
+            .isEqualTo(-difference, within(width * 0x1p-24 * magnitude));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 48, 784})
+  default void aCopyIsLessTheCentreAndItsSquaresAreSummed(int width) {
+    Random random = new Random(SEED + width);
+    float[] from = gaussian(random, 5 + width);
+    float[] centre = gaussian(random, width);
+    float[] into = new float[3 + width + 1];
+    double squares = 0;
+    float found = kernels().tiles().centre(from, 5, centre, into, 3, width);
+    for (int i = 0; i < width; i++) {
+      assertThat(into[3 + i]).isEqualTo(from[5 + i] - centre[i]);
+      squares += (double) into[3 + i] * into[3 + i];
+    }
+    assertThat((double) found).as("seed %d", SEED).isEqualTo(squares, within(1e-6 * squares));
+    assertThat(into[2]).isZero();
+    assertThat(into[3 + width]).isZero();
+  }
+
+  @Test
+  default void aRowReachesTheLimitOfOneQueryOnly() {
+    TileKernels tiles = kernels().tiles();
+    int queries = tiles.panelQueries();
+    float[] sums = new float[3 * queries];
+    float[] limits = new float[queries];
+    for (int query = 0; query < queries; query++) {
+      Arrays.fill(limits, Float.NaN);
+      limits[query] = 7;
+      sums[queries + query] = 5;
+      assertThat(tiles.reaches(sums, 1, 2, limits)).as("query %d", query).isTrue();
+      assertThat(tiles.reaches(sums, 1, 1.5f, limits)).isFalse();
+      assertThat(tiles.reaches(sums, 0, 2, limits)).isFalse();
+      assertThat(tiles.reaches(sums, 2, 2, limits)).isFalse();
+      sums[queries + query] = 0;
+    }
   }
 
   private static void assertSameOrder(double[] exact, float[] found, double tolerance) {
