@@ -7,14 +7,8 @@ import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.distance.MetricDistance;
 import io.vicinal.core.io.StorageDirectory;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -180,52 +174,7 @@ public final class HnswIndex {
     for (int row = 0; row < count; row++) {
       vectors.append(source, row);
     }
-    AtomicInteger next = new AtomicInteger(first);
-    Runnable work =
-        () -> {
-          for (int row = next.getAndIncrement();
-              row < first + count;
-              row = next.getAndIncrement()) {
-            insert(row);
-          }
-        };
-    List<Help> others = new ArrayList<>();
-    for (int i = 1; i < threads; i++) {
-      others.add(Help.with(work, executor));
-    }
-    work.run();
-    try {
-      CompletableFuture.allOf(
-              others.stream()
-                  .filter(Help::hasBegun)
-                  .map(Help::end)
-                  .toArray(CompletableFuture[]::new))
-          .join();
-    } catch (CompletionException e) {
-      throw new VicinalException(ErrorCode.INTERNAL, "building an index failed", e.getCause());
-    }
-  }
-
-  /**
-   * Another thread's part in some work. The work may be done before that thread is free: then the
-   * part does not begin any more, and nobody waits for it.
-   */
-  private record Help(AtomicBoolean decided, CompletableFuture<Void> end) {
-    static Help with(Runnable work, Executor executor) {
-      AtomicBoolean decided = new AtomicBoolean();
-      Runnable part =
-          () -> {
-            if (decided.compareAndSet(false, true)) {
-              work.run();
-            }
-          };
-      return new Help(decided, CompletableFuture.runAsync(part, executor));
-    }
-
-    /** Whether it has begun; if not, it will not. For the one whose work it is, once. */
-    boolean hasBegun() {
-      return !decided.compareAndSet(false, true);
-    }
+    new SharedWork("building an index", executor, threads).each(first, first + count, this::insert);
   }
 
   private void insert(int ordinal) {
