@@ -20,7 +20,12 @@ final class Candidates {
   private Candidates() {}
 
   static long of(float rank, int node) {
-    return ((long) sortable(rank) << 32) | ((long) node << 1);
+    return ofSortable(sortable(rank), node);
+  }
+
+  /** A candidate whose rank is {@link #sortable}. */
+  static long ofSortable(int sortable, int node) {
+    return ((long) sortable << 32) | ((long) node << 1);
   }
 
   static int node(long candidate) {
@@ -28,7 +33,23 @@ final class Candidates {
   }
 
   static float rank(long candidate) {
-    return Float.intBitsToFloat(flip((int) (candidate >> 32)));
+    return rankOf(sortableRank(candidate));
+  }
+
+  /** The rank of a candidate as an int in float order. */
+  static int sortableRank(long candidate) {
+    return (int) (candidate >> 32);
+  }
+
+  /** A rank as an int in float order; NaN comes after or before all numbers, by its sign. */
+  static int sortable(float rank) {
+    // Adding zero turns -0 into +0, which is as near.
+    return flip(Float.floatToRawIntBits(rank + 0f));
+  }
+
+  /** The rank that {@link #sortable} was given. */
+  static float rankOf(int sortable) {
+    return Float.intBitsToFloat(flip(sortable));
   }
 
   static boolean isExpanded(long candidate) {
@@ -37,11 +58,6 @@ final class Candidates {
 
   static long expanded(long candidate) {
     return candidate | 1;
-  }
-
-  private static int sortable(float rank) {
-    // Adding zero turns -0 into +0, which is as near.
-    return flip(Float.floatToRawIntBits(rank + 0f));
   }
 
   /** Negative floats sort backwards as ints: flip their magnitude. Its own inverse. */

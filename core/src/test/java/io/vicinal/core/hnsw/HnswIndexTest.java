@@ -8,8 +8,14 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
 import io.vicinal.api.VicinalException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,12 +63,64 @@ class HnswIndexTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 100})
+  void manyQueriesAreAnsweredAsEachAlone(int queries) {
+    ClusteredVectors source = ClusteredVectors.of(SEED, 19, 5);
+    HnswIndex index = indexOf(Metric.COSINE, source.next(800));
+    List<float[]> all = List.of(source.next(queries));
+    for (int k : new int[] {1, 10, 800, Integer.MAX_VALUE}) {
+      for (int threads : new int[] {1, 3}) {
+        assertAnswered(
+            index, all, k, null, index.exact(all, k, null, ForkJoinPool.commonPool(), threads));
+        IntPredicate accept = row -> row % 3 == 1;
+        assertAnswered(
+            index, all, k, accept, index.exact(all, k, accept, ForkJoinPool.commonPool(), threads));
+      }
+    }
+  }
+
+  private static void assertAnswered(
+      HnswIndex index,
+      List<float[]> queries,
+      int k,
+      @Nullable IntPredicate accept,
+      List<HnswResult> found) {
+    assertThat(found).hasSameSizeAs(queries);
+    for (int i = 0; i < queries.size(); i++) {
+      HnswResult alone = index.exact(queries.get(i), k, accept);
+      assertThat(found.get(i).ordinals()).isEqualTo(alone.ordinals());
+      for (int j = 0; j < alone.size(); j++) {
+        assertThat(found.get(i).distance(j)).isEqualTo(alone.distance(j));
+      }
+      assertThat(found.get(i).distanceComputations()).isEqualTo(alone.distanceComputations());
+    }
+  }
+
+  @Test
+  void manyQueriesAreRefusedTogether() {
+    HnswIndex index = indexOf(Metric.COSINE, new float[] {0, 2}, new float[] {1, 0});
+    List<float[]> queries = new ArrayList<>(Collections.nCopies(40, new float[] {1, 1}));
+    queries.set(37, new float[3]);
+    assertInvalid(() -> exact(index, queries), "query of dimension 3; expected 2");
+    queries.set(37, new float[2]);
+    assertInvalid(() -> exact(index, queries), "zero vector");
+    assertInvalid(() -> exact(index, queries.subList(35, 38)), "zero vector");
+  }
+
+  private static List<HnswResult> exact(HnswIndex index, List<float[]> queries) {
+    return index.exact(queries, 1, null, ForkJoinPool.commonPool(), 4);
+  }
+
   @Test
   void anEmptyIndexFindsNothing() {
     HnswIndex index = HnswIndex.create(Metric.EUCLIDEAN, 3, PARAMETERS, SEED);
     assertThat(index.size()).isZero();
     assertThat(index.search(new float[3], 5, 10, null).size()).isZero();
     assertThat(index.search(new float[3], 5, 10, row -> true).size()).isZero();
+    assertThat(exact(index, Collections.nCopies(40, new float[3])))
+        .hasSize(40)
+        .allMatch(found -> found.size() == 0);
     assertSound(index);
   }
 
