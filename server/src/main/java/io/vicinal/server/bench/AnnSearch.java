@@ -3,6 +3,8 @@ package io.vicinal.server.bench;
 import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.hnsw.HnswResult;
 import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +30,13 @@ final class AnnSearch {
     return index.search(query, k, ef, accepted::get, accepted.cardinality());
   }
 
-  /** Compares the query with every row that counts. */
-  HnswResult exact(float[] query) {
-    return filtered == null
-        ? index.exact(query, k, null)
-        : index.exact(query, k, filtered.accepted()::get);
+  /** Compares each query with every row that counts, by all processors. */
+  List<HnswResult> exact(List<float[]> queries) {
+    return index.exact(
+        queries,
+        k,
+        filtered == null ? null : filtered.accepted()::get,
+        ForkJoinPool.commonPool(),
+        Runtime.getRuntime().availableProcessors());
   }
 }

@@ -7,6 +7,7 @@ import io.vicinal.protocol.TypeNames;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -118,13 +119,13 @@ final class Truth {
 
   /** Computes the true neighbours by comparing every query with every row. */
   static Truth compute(AnnSearch search, AnnData data) {
+    List<HnswResult> exact = search.exact(data.queries());
     double[] limits =
-        IntStream.range(0, data.queries().size())
-            .parallel()
+        IntStream.range(0, exact.size())
             .mapToDouble(
                 query -> {
-                  HnswResult exact = search.exact(data.queries().get(query));
-                  return data.limit(query, exact.ordinal(exact.size() - 1));
+                  HnswResult nearest = exact.get(query);
+                  return data.limit(query, nearest.ordinal(nearest.size() - 1));
                 })
             .toArray();
     return new Truth(data, data.wanted(), limits);

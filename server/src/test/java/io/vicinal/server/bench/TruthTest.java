@@ -7,6 +7,7 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
 import io.vicinal.api.VicinalException;
+import io.vicinal.core.hnsw.HnswResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -39,13 +40,13 @@ class TruthTest {
     Truth listed = Truth.read(file, data);
     Truth computed = Truth.compute(search, data);
     for (int query = 0; query < 20; query++) {
-      assertThat(listed.recall(query, search.exact(data.queries().get(query)))).isEqualTo(1);
-      assertThat(computed.recall(query, search.exact(data.queries().get(query)))).isEqualTo(1);
+      assertThat(listed.recall(query, exact(search, data.queries().get(query)))).isEqualTo(1);
+      assertThat(computed.recall(query, exact(search, data.queries().get(query)))).isEqualTo(1);
       float[] far = data.queries().get(query).clone();
       for (int i = 0; i < far.length; i++) {
         far[i] = -far[i];
       }
-      assertThat(listed.recall(query, search.exact(far))).isLessThan(0.5);
+      assertThat(listed.recall(query, exact(search, far))).isLessThan(0.5);
     }
   }
 
@@ -57,8 +58,8 @@ class TruthTest {
     // Rows 2 to 7 are all as far: the list names another than the index finds.
     Path file = VectorFiles.ivecs(folder.resolve("t.ivecs"), new int[] {0, 1, 7});
     AnnSearch search = search(data);
-    assertThat(search.exact(data.queries().get(0)).ordinals()).containsExactly(0, 1, 2);
-    assertThat(Truth.read(file, data).recall(0, search.exact(data.queries().get(0)))).isEqualTo(1);
+    assertThat(exact(search, data.queries().get(0)).ordinals()).containsExactly(0, 1, 2);
+    assertThat(Truth.read(file, data).recall(0, exact(search, data.queries().get(0)))).isEqualTo(1);
   }
 
   @Test
@@ -109,6 +110,10 @@ class TruthTest {
     AnnIndex built =
         AnnIndex.build(data.base(), HnswParameters.of(8, 40, 40), Quantization.NONE, 1, progress);
     return new AnnSearch(built.index(), data.k(), null);
+  }
+
+  private static HnswResult exact(AnnSearch search, float[] query) {
+    return search.exact(List.of(query)).get(0);
   }
 
   private static int[][] neighbors(List<float[]> base, AnnData data, Metric metric) {
