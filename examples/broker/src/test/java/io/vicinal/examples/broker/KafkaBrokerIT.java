@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class KafkaBrokerTest {
+class KafkaBrokerIT {
   private static final String TOPIC = "words";
 
   @Test

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
-class SynsetPublisherTest {
+class SynsetPublisherIT {
   private static final String TOPIC = "synsets";
   private static final int PARTITIONS = 2;
   private static final Clock CLOCK = Clock.fixed(Instant.ofEpochMilli(1_234_567), ZoneOffset.UTC);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The job on a cluster inside this process and a real broker. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
-class SynsetJobTest {
+class SynsetJobIT {
   private static final String TOPIC = "synsets";
   private static final String DEAD_LETTERS = "synsets-dead-letters";
   private static final int PARTITIONS = 2;
