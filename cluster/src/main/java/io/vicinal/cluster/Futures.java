@@ -1,9 +1,9 @@
 package io.vicinal.cluster;
 
+import io.vicinal.core.engine.FutureValue;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,7 +23,7 @@ final class Futures {
         items.stream()
             .map(item -> CompletableFuture.runAsync(() -> task.accept(item), executor))
             .toList();
-    join(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)));
+    FutureValue.of(CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)));
   }
 
   /** Waits as long as it takes, and says from time to time what for. */
@@ -31,28 +31,13 @@ final class Futures {
     long start = System.nanoTime();
     for (boolean done = false; !done; ) {
       done =
-          join(
+          FutureValue.of(
               future
                   .thenApply(nothing -> true)
                   .completeOnTimeout(false, REPORT_SECONDS, TimeUnit.SECONDS));
       if (!done) {
         logger.info("waiting for {} since {} s", what, (System.nanoTime() - start) / 1_000_000_000);
       }
-    }
-  }
-
-  /** The value of a future, or its exception, without what Java puts around it. */
-  static <T> T join(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
     }
   }
 }

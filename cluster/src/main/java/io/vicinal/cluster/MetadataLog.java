@@ -13,6 +13,7 @@ import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.core.catalog.Catalog;
 import io.vicinal.core.catalog.CatalogEntry;
+import io.vicinal.core.engine.FutureValue;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class MetadataLog {
               + " bytes; expected at most "
               + log.maxEntryBytes());
     }
-    MetadataResult result = MetadataResult.decode(Futures.join(log.submit(bytes)).result());
+    MetadataResult result = MetadataResult.decode(FutureValue.of(log.submit(bytes)).result());
     log.trim();
     return result;
   }

@@ -18,6 +18,7 @@ import io.vicinal.arrow.WriteBatches;
 import io.vicinal.cluster.log.LogStatus;
 import io.vicinal.core.engine.BatchScan;
 import io.vicinal.core.engine.DatabaseMemory;
+import io.vicinal.core.engine.FutureValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -95,7 +96,7 @@ public final class ShardedCollection implements VectorCollection {
       return new WriteResult(sequenceNumber(), 0, 0);
     }
     if (shards.size() == 1) {
-      return Futures.join(shards.get(0).write(batch));
+      return FutureValue.of(shards.get(0).write(batch));
     }
     Map<Integer, CompletableFuture<WriteResult>> writes = new TreeMap<>();
     retainMemory();
@@ -215,7 +216,7 @@ public final class ShardedCollection implements VectorCollection {
     List<RuntimeException> failures = new ArrayList<>();
     for (Map.Entry<Integer, CompletableFuture<WriteResult>> write : writes.entrySet()) {
       try {
-        WriteResult result = Futures.join(write.getValue());
+        WriteResult result = FutureValue.of(write.getValue());
         upserted += result.upserted();
         deleted += result.deleted();
       } catch (RuntimeException e) {

@@ -19,6 +19,7 @@ import io.vicinal.cluster.log.SimulatedReplicatedLog;
 import io.vicinal.cluster.log.SimulatedReplicatedLog.Outcome;
 import io.vicinal.cluster.log.SimulatedReplicatedLogs;
 import io.vicinal.core.engine.Ending;
+import io.vicinal.core.engine.FutureValue;
 import io.vicinal.core.log.LogPosition;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -339,7 +340,7 @@ class WriteGatheringTest {
   }
 
   private static void assertCode(ErrorCode code, CompletableFuture<WriteResult> result) {
-    assertThatThrownBy(() -> Futures.join(result.orTimeout(1, TimeUnit.MINUTES)))
+    assertThatThrownBy(() -> FutureValue.of(result.orTimeout(1, TimeUnit.MINUTES)))
         .isInstanceOfSatisfying(VicinalException.class, e -> assertThat(e.code()).isEqualTo(code));
   }
 }

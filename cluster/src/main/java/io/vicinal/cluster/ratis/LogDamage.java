@@ -41,8 +41,8 @@ final class LogDamage {
    */
   static VicinalException explain(String name, Path directory, Exception cause) {
     try {
-      List<Path> files = LogFileName.all(directory);
-      for (Path file : files) {
+      List<LogFile> files = LogFile.all(directory);
+      for (LogFile file : files) {
         requireIntact(file);
       }
       requireIntactMetadata(directory.resolve(METADATA), !files.isEmpty());
@@ -105,8 +105,8 @@ final class LogDamage {
   }
 
   /** Refuses a file that has not all the entries that its name promises, one after the other. */
-  static void requireIntact(Path file) throws IOException {
-    LogFileName name = LogFileName.of(file);
+  private static void requireIntact(LogFile log) throws IOException {
+    Path file = log.path();
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     int end = LogFrame.FILE_HEADER.length;
     byte[] header = Arrays.copyOf(bytes.array(), end);
@@ -114,7 +114,7 @@ final class LogDamage {
       throw new DamagedFileException(
           file.toString(), 0, "the header of a log", Arrays.toString(header));
     }
-    long expected = name.first();
+    long expected = log.first();
     for (LogFrame frame = LogFrame.read(bytes, end);
         frame != null;
         frame = LogFrame.read(bytes, end)) {
@@ -125,7 +125,7 @@ final class LogDamage {
       expected++;
       end = frame.end();
     }
-    if (name.last().isPresent() && expected <= name.last().getAsLong()) {
+    if (log.last().isPresent() && expected <= log.last().getAsLong()) {
       throw new DamagedFileException(
           file.toString(), end, "entry " + expected, "bytes that are none");
     }

@@ -63,8 +63,8 @@ final class LogFiles {
   private long bytes() {
     long bytes = 0;
     try {
-      for (Path file : LogFileName.all(directory)) {
-        bytes += size(file);
+      for (LogFile file : LogFile.all(directory)) {
+        bytes += size(file.path());
       }
       return bytes;
     } catch (NoSuchFileException e) {

@@ -51,12 +51,11 @@ final class LogTail {
     List<OpenEnd> ends = new ArrayList<>();
     long last = -1;
     try {
-      for (Path file : LogFileName.all(directory)) {
-        LogFileName name = LogFileName.of(file);
-        if (name.last().isPresent()) {
-          last = Math.max(last, name.last().getAsLong());
+      for (LogFile file : LogFile.all(directory)) {
+        if (file.last().isPresent()) {
+          last = Math.max(last, file.last().getAsLong());
         } else {
-          OpenEnd end = OpenEnd.read(file, name.first());
+          OpenEnd end = OpenEnd.read(file.path(), file.first());
           ends.add(end);
           last = Math.max(last, end.last());
         }
@@ -89,9 +88,9 @@ final class LogTail {
   }
 
   private static void deleteAll(Path directory, long last, long applied) throws IOException {
-    List<Path> files = LogFileName.all(directory);
-    for (Path file : files) {
-      Files.deleteIfExists(file);
+    List<LogFile> files = LogFile.all(directory);
+    for (LogFile file : files) {
+      Files.deleteIfExists(file.path());
     }
     if (!files.isEmpty()) {
       logger.warn(

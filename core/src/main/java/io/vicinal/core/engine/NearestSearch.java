@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -112,23 +111,9 @@ public final class NearestSearch {
     if (others.isEmpty()) {
       return hits;
     }
-    others.forEach(other -> hits.addAll(join(other)));
+    others.forEach(other -> hits.addAll(FutureValue.of(other)));
     hits.sort(Hit.NEAREST);
     return hits.subList(0, Math.min(wanted, hits.size()));
-  }
-
-  private static List<Hit> join(CompletableFuture<List<Hit>> search) {
-    try {
-      return search.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
-    }
   }
 
   private SearchStatistics statistics() {

@@ -1,7 +1,5 @@
 package io.vicinal.core.hnsw;
 
-import java.util.Arrays;
-
 /**
  * The nearest candidates seen so far, sorted, at most {@code ef} of them. One thread.
  *
@@ -15,7 +13,6 @@ final class CandidatePool {
   /** Of so many deviations a candidate is not taken to be in error. */
   private static final double DEVIATIONS = 3;
 
-  private final NearestRanks nearest = new NearestRanks();
   private long[] candidates = new long[64];
   private int capacity;
   private int size;
@@ -38,13 +35,15 @@ final class CandidatePool {
   }
 
   /**
-   * Replaces estimated ranks by exact ones and sorts by those. Ends early, and drops the rest, when
-   * that will hardly have one of the k nearest: when the k-th exact rank is far below the next
-   * estimate, in terms of how much estimates were wrong until then. They may all be wrong by the
-   * same, which is no error.
+   * Fills another pool with the k nearest of these candidates by exact ranks. Ends early when the
+   * rest will hardly have one of them: when the k-th exact rank is far below the next estimate, in
+   * terms of how much estimates were wrong until then. They may all be wrong by the same, which is
+   * no error.
+   *
+   * @return how many exact ranks were computed
    */
-  void rerank(QueryRanks exact, int k) {
-    nearest.reset(k);
+  int rerank(QueryRanks exact, int k, CandidatePool into) {
+    into.reset(k);
     double sum = 0;
     double squares = 0;
     int count = 0;
@@ -53,7 +52,7 @@ final class CandidatePool {
       if (count >= Math.max(k, LEAST_RERANKED)) {
         double mean = sum / count;
         double deviation = Math.sqrt(Math.max(0, squares / count - mean * mean));
-        if (estimate + mean - DEVIATIONS * deviation > nearest.last()) {
+        if (estimate + mean - DEVIATIONS * deviation > Candidates.rank(into.threshold())) {
           break;
         }
       }
@@ -62,11 +61,9 @@ final class CandidatePool {
       double error = (double) rank - estimate;
       sum += error;
       squares += error * error;
-      nearest.offer(rank);
-      candidates[count] = Candidates.of(rank, node);
+      into.offer(Candidates.of(rank, node));
     }
-    size = count;
-    Arrays.sort(candidates, 0, size);
+    return count;
   }
 
   /** The node of the i-th nearest. */
@@ -127,14 +124,10 @@ final class CandidatePool {
 
   /** Marks the nearest unexpanded candidate and returns its node, or {@link IntTable#NONE}. */
   int expandNearest() {
-    while (cursor < size) {
-      long candidate = candidates[cursor];
-      if (!Candidates.isExpanded(candidate)) {
-        candidates[cursor] = Candidates.expanded(candidate);
-        return Candidates.node(candidate);
-      }
-      cursor++;
+    int node = nearestUnexpanded();
+    if (node != IntTable.NONE) {
+      candidates[cursor] = Candidates.expanded(candidates[cursor]);
     }
-    return IntTable.NONE;
+    return node;
   }
 }

@@ -123,10 +123,10 @@ final class CodeChoice {
       search(vector, scratch);
       long last = scratch.pool.sorted()[K - 1];
       search(scratch.codedQuery(codes).set(vectors.chunk(row), vectors.offset(row)), scratch);
-      scratch.rerank(vector, K);
+      CandidatePool nearest = scratch.rerank(vector, K);
       for (int i = 0; i < K; i++) {
         // By the rank: of rows that are equally near any is a hit.
-        hits += Candidates.rank(scratch.pool.sorted()[i]) <= Candidates.rank(last) ? 1 : 0;
+        hits += Candidates.rank(nearest.sorted()[i]) <= Candidates.rank(last) ? 1 : 0;
       }
     }
     scratches.giveBack(scratch);

@@ -52,7 +52,7 @@ final class CodesFile {
       require(input, CodesFormat.DIMENSION_OFFSET, dimension, dimension, "dimension");
       require(input, CodesFormat.METRIC_OFFSET, metric, metric, "metric code");
       int components = require(input, CodesFormat.COMPONENTS_OFFSET, 1, dimension, "components");
-      int bits = require(input, CodesFormat.BITS_OFFSET, 4, 8, "bits");
+      int bits = input.getInt();
       if (bits != 4 && bits != 8) {
         throw new DamagedFileException(
             input.location(), CodesFormat.BITS_OFFSET, "4 or 8 bits", String.valueOf(bits));

@@ -1,6 +1,5 @@
 package io.vicinal.core.hnsw;
 
-import io.vicinal.core.distance.MetricDistance;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -114,11 +113,10 @@ final class ExactScan {
   }
 
   private QueryPanel panel(List<float[]> queries, float[] centre) {
-    MetricDistance metric = vectors.metric();
     List<float[]> prepared = new ArrayList<>();
     for (float[] query : queries) {
-      float[] padded = Arrays.copyOf(query, vectors.width());
-      metric.prepare(padded, 0, vectors.dimension());
+      float[] padded = new float[vectors.width()];
+      vectors.prepare(query, padded);
       prepared.add(padded);
     }
     return new QueryPanel(vectors, bounds, prepared, centre, k);

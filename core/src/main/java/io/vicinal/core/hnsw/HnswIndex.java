@@ -260,11 +260,12 @@ public final class HnswIndex {
     }
     Scratch scratch = scratches.borrow();
     vectors.prepare(query, scratch.prepared);
-    // No more than size() are found: the bound is for memory.
-    walk(Math.min(k, size()), Math.min(Math.max(k, ef), size()), entry, accept, plan, scratch);
-    int found = Math.min(k, scratch.pool.size());
+    // No more than size() are found: the bounds are for memory.
+    CandidatePool nearest =
+        walk(Math.min(k, size()), Math.min(Math.max(k, ef), size()), entry, accept, plan, scratch);
+    int found = Math.min(k, nearest.size());
     HnswResult result =
-        HnswResult.of(scratch.pool.sorted(), found, vectors.metric(), scratch.distances, plan);
+        HnswResult.of(nearest.sorted(), found, vectors.metric(), scratch.distances, plan);
     scratches.giveBack(scratch);
     if (accept != null && found < Math.min(k, size())) {
       return exact(query, k, accept).after(result.distanceComputations());
@@ -272,17 +273,18 @@ public final class HnswIndex {
     return result;
   }
 
-  private void walk(
+  /** Returns a pool with the k nearest, and perhaps more. */
+  private CandidatePool walk(
       int k, int ef, long entry, @Nullable IntPredicate accept, SearchPlan plan, Scratch scratch) {
     CodeStorage coded = codes;
     VectorQuery vector = scratch.vectorQuery.set(scratch.prepared, 0);
     if (coded == null) {
       walk(vector, ef, entry, accept, plan, scratch);
-    } else {
-      QueryRanks query = scratch.codedQuery(coded).set(scratch.prepared, 0);
-      walk(query, ef, entry, accept, plan, scratch);
-      scratch.rerank(vector, k);
+      return scratch.pool;
     }
+    QueryRanks query = scratch.codedQuery(coded).set(scratch.prepared, 0);
+    walk(query, ef, entry, accept, plan, scratch);
+    return scratch.rerank(vector, k);
   }
 
   private void walk(

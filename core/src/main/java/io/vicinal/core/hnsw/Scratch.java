@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Scratch {
   final VisitedNodes visited = new VisitedNodes();
   final CandidatePool pool = new CandidatePool();
+  private final CandidatePool reranked = new CandidatePool();
   final CandidateHeap frontier = new CandidateHeap();
   final VectorQuery vectorQuery;
 
@@ -56,10 +57,10 @@ final class Scratch {
     return query;
   }
 
-  /** Gives what is in the pool its ranks for the vector itself, for the k nearest. */
-  void rerank(VectorQuery vector, int k) {
-    pool.rerank(vector, k);
-    distances += pool.size();
+  /** The k nearest of what is in the pool, by their ranks for the vector itself. */
+  CandidatePool rerank(VectorQuery vector, int k) {
+    distances += pool.rerank(vector, k, reranked);
+    return reranked;
   }
 
   /**
