@@ -13,13 +13,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Joins on the index, and how they are planned. {@link NearestByIT} has all kinds of them. */
 @ExtendWith(SparkFixture.Extension.class)
-final class NearestByTest {
+final class NearestByPlansIT {
   private static final String INDEXED = NearestTables.INDEXED;
   private static final String BY_DISTANCE = NearestTables.BY_DISTANCE;
 
   private final SparkFixture spark;
 
-  NearestByTest(SparkFixture spark) {
+  NearestByPlansIT(SparkFixture spark) {
     this.spark = spark;
   }
 
