@@ -122,6 +122,26 @@ final class CandidatePool {
     return IntTable.NONE;
   }
 
+  /**
+   * The rank that is {@code slack} times as far from the origin as that of the k-th, but at least
+   * that of the {@code least}-th; infinite if there are not so many.
+   */
+  float limit(int k, int least, float slack, float origin) {
+    if (size < least) {
+      return Float.POSITIVE_INFINITY;
+    }
+    float kth = Candidates.rank(candidates[k - 1]);
+    return Math.max(Candidates.rank(candidates[least - 1]), origin + slack * (kth - origin));
+  }
+
+  /** As {@link #expandNearest}, if its rank is not above the limit. */
+  int expandWithin(float limit) {
+    int node = nearestUnexpanded();
+    return node == IntTable.NONE || Candidates.rank(candidates[cursor]) > limit
+        ? IntTable.NONE
+        : expandNearest();
+  }
+
   /** Marks the nearest unexpanded candidate and returns its node, or {@link IntTable#NONE}. */
   int expandNearest() {
     int node = nearestUnexpanded();

@@ -38,6 +38,11 @@ final class CodedQuery implements QueryRanks {
   }
 
   @Override
+  public float origin() {
+    return query.origin();
+  }
+
+  @Override
   public float rank(int row) {
     return coder.rank(query, codes.chunk(row), codes.offset(row));
   }

@@ -12,6 +12,12 @@ import java.util.function.IntPredicate;
  * the loads of the lists do not wait for the arithmetic.
  */
 final class GraphWalk {
+  /** The most that a walk within a multiple keeps for a hard query, in widths. */
+  private static final int MOST_WIDTHS = 4;
+
+  /** The least that it expands for an easy one, as a share of the width. */
+  private static final int LEAST_SHARE = 4;
+
   private final HnswGraph graph;
   private final VectorStorage vectors;
 
@@ -55,6 +61,32 @@ final class GraphWalk {
       for (int i = 0; i < count; i++) {
         pool.offer(Candidates.of(scratch.ranks[i], scratch.batch[i]));
       }
+    }
+  }
+
+  /**
+   * Finds nodes of the ground layer, about as many as a walk of width {@code ef}, but expands those
+   * that are not farther than {@code slack} times the rank of the k-th; see {@link RankProfile}.
+   */
+  void walkWithin(QueryRanks query, int start, int k, int ef, float slack, Scratch scratch) {
+    CandidatePool pool = scratch.pool;
+    pool.reset(Math.min(MOST_WIDTHS * ef, vectors.size()));
+    int least = Math.max(k, ef / LEAST_SHARE);
+    begin(scratch, start);
+    float origin = query.origin();
+    pool.offer(Candidates.of(rank(query, start, scratch), start));
+    int node = pool.expandNearest();
+    while (node != IntTable.NONE) {
+      int count = unseenNeighbors(node, 0, scratch);
+      touchList(pool.nearestUnexpanded(), 0, scratch);
+      rankBatch(query, count, scratch);
+      float limit = pool.limit(k, least, slack, origin);
+      for (int i = 0; i < count; i++) {
+        if (scratch.ranks[i] <= limit) {
+          pool.offer(Candidates.of(scratch.ranks[i], scratch.batch[i]));
+        }
+      }
+      node = pool.expandWithin(pool.limit(k, least, slack, origin));
     }
   }
 

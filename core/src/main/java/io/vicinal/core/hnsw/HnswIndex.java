@@ -39,6 +39,7 @@ public final class HnswIndex {
   private final GraphWalk walk;
   private final Scratch.Pool scratches;
   private volatile @Nullable CodeStorage codes;
+  private volatile @Nullable RankProfile profile;
 
   private HnswIndex(VectorStorage vectors, HnswGraph graph) {
     HnswParameters parameters = graph.parameters();
@@ -205,6 +206,14 @@ public final class HnswIndex {
     codes = new CodeChoice(vectors, graph, walk, scratches).choose();
   }
 
+  /**
+   * Learns from some of the rows how far neighbours are, so that later searches without a filter
+   * find more for the same work ({@link RankProfile}). Nobody may add rows meanwhile.
+   */
+  public void profile() {
+    profile = RankProfile.of(vectors, graph, walk, scratches);
+  }
+
   /** Reads the codes of an index that was read, to which nobody has added rows. */
   public void readCodes(StorageDirectory directory, String file, UUID owner) {
     codes = CodesFile.read(directory, file, owner, vectors);
@@ -279,16 +288,17 @@ public final class HnswIndex {
     CodeStorage coded = codes;
     VectorQuery vector = scratch.vectorQuery.set(scratch.prepared, 0);
     if (coded == null) {
-      walk(vector, ef, entry, accept, plan, scratch);
+      walk(vector, k, ef, entry, accept, plan, scratch);
       return scratch.pool;
     }
     QueryRanks query = scratch.codedQuery(coded).set(scratch.prepared, 0);
-    walk(query, ef, entry, accept, plan, scratch);
+    walk(query, k, ef, entry, accept, plan, scratch);
     return scratch.rerank(vector, k);
   }
 
   private void walk(
       QueryRanks query,
+      int k,
       int ef,
       long entry,
       @Nullable IntPredicate accept,
@@ -296,7 +306,13 @@ public final class HnswIndex {
       Scratch scratch) {
     int start = walk.descend(query, entry, 0, scratch);
     if (accept == null) {
-      walk.walk(query, start, 0, ef, scratch);
+      RankProfile known = profile;
+      float slack = known == null ? Float.POSITIVE_INFINITY : known.slack(k, ef);
+      if (slack < Float.POSITIVE_INFINITY) {
+        walk.walkWithin(query, start, k, ef, slack, scratch);
+      } else {
+        walk.walk(query, start, 0, ef, scratch);
+      }
     } else if (plan == SearchPlan.TWO_HOP_WALK) {
       walk.walkTwoHops(query, start, ef, accept, scratch);
     } else {

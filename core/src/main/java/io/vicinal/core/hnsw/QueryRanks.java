@@ -5,6 +5,9 @@ package io.vicinal.core.hnsw;
  * mean nothing beside those of another. One thread.
  */
 interface QueryRanks {
+  /** What a rank is for a row at distance 0: ranks above it grow as (squared) distances do. */
+  float origin();
+
   /** The rank of a row; smaller is nearer. */
   float rank(int row);
 

@@ -18,6 +18,11 @@ final class VectorQuery implements QueryRanks {
   }
 
   @Override
+  public float origin() {
+    return 0;
+  }
+
+  @Override
   public float rank(int row) {
     return vectors.rank(query, offset, row);
   }

@@ -19,9 +19,17 @@ public final class QueryCode {
   /** The sum of the components, as they are coded. */
   float sum;
 
+  /** The estimated rank of a vector at distance 0. */
+  float origin;
+
   QueryCode(int dimension, int width, int places) {
     this.centred = new float[dimension];
     this.projected = new float[width];
     this.codes = new short[places];
+  }
+
+  /** What an estimated rank is for a vector at distance 0. */
+  public float origin() {
+    return origin;
   }
 }

@@ -177,6 +177,7 @@ public final class VectorCoder {
       sum += code;
       into.codes[places[i]] = (short) code;
     }
+    into.origin = origin(query, offset, into.centred);
     into.least = least;
     into.step = step;
     into.sum = least * components + step * sum;
@@ -194,6 +195,18 @@ public final class VectorCoder {
             + query.least * Float.intBitsToFloat(codes[floats + STEP_SUM])
             + query.step * Float.intBitsToFloat(codes[floats + STEP]) * products;
     return Float.intBitsToFloat(codes[floats + BIAS]) - (euclidean ? 2 * inner : inner);
+  }
+
+  /**
+   * Minus what every rank lacks: |q'|² if euclidean, otherwise 1 − mean·q of vectors of length 1.
+   */
+  private float origin(float[] query, int offset, float[] centred) {
+    float[] mean = axes.mean();
+    double sum = euclidean ? 0 : -1;
+    for (int i = 0; i < centred.length; i++) {
+      sum += euclidean ? -(double) centred[i] * centred[i] : (double) mean[i] * query[offset + i];
+    }
+    return (float) sum;
   }
 
   private float bias(float[] centred) {

@@ -113,6 +113,7 @@ public final class SealedSegment implements Segment {
       if (descriptor.files().containsKey(SegmentWriter.codesFile(field))) {
         index.readCodes(directory, SegmentWriter.codesFile(field), descriptor.uuid());
       }
+      index.profile();
       indexes.put(field.name(), index);
     }
     return new SealedSegment(descriptor, checksum, schema.idType(), rows, indexes, keys);

@@ -114,6 +114,7 @@ public final class SegmentWriter {
       index.writeTo(directory, graphFile(field), uuid);
       files.put(graphFile(field), FileChecksum.ofFramed(directory, graphFile(field)));
       index.encode();
+      index.profile();
       if (index.isCoded()) {
         index.writeCodes(directory, codesFile(field), uuid);
         files.put(codesFile(field), FileChecksum.ofFramed(directory, codesFile(field)));

@@ -42,6 +42,7 @@ record AnnIndex(HnswIndex index, double buildSeconds) {
         progress.report("coding the vectors");
         index.encode();
       }
+      index.profile();
       return new AnnIndex(index, (System.nanoTime() - start) / 1e9);
     } finally {
       executor.shutdownNow();
