@@ -20,7 +20,14 @@ final class CandidatePool {
   /** No candidate before this position is unexpanded. */
   private int cursor;
 
-  /** Empties the pool and sets how many candidates it keeps. */
+  /** The limit of a walk within a multiple; see {@link #within}. Infinite otherwise. */
+  private float slack = Float.POSITIVE_INFINITY;
+
+  private float origin;
+  private int k;
+  private int least;
+
+  /** Empties the pool and sets how many candidates it keeps; it has no {@link #limit}. */
   void reset(int ef) {
     if (candidates.length < ef) {
       candidates = new long[ef];
@@ -28,6 +35,20 @@ final class CandidatePool {
     capacity = ef;
     size = 0;
     cursor = 0;
+    slack = Float.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Expands from now on only candidates that are not farther from the origin than {@code multiple}
+   * times the k-th, or than the {@code leastExpanded}-th.
+   *
+   * @param ofOrigin the {@linkplain QueryRanks#origin rank} that is multiplied from
+   */
+  void within(float multiple, float ofOrigin, int kth, int leastExpanded) {
+    slack = multiple;
+    origin = ofOrigin;
+    k = kth;
+    least = leastExpanded;
   }
 
   int size() {
@@ -122,32 +143,25 @@ final class CandidatePool {
     return IntTable.NONE;
   }
 
-  /**
-   * The rank that is {@code slack} times as far from the origin as that of the k-th, but at least
-   * that of the {@code least}-th; infinite if there are not so many.
-   */
-  float limit(int k, int least, float slack, float origin) {
-    if (size < least) {
+  /** The rank above which no candidate is expanded, however much room there is. */
+  float limit() {
+    if (slack == Float.POSITIVE_INFINITY || size < least) {
       return Float.POSITIVE_INFINITY;
     }
     float kth = Candidates.rank(candidates[k - 1]);
     return Math.max(Candidates.rank(candidates[least - 1]), origin + slack * (kth - origin));
   }
 
-  /** As {@link #expandNearest}, if its rank is not above the limit. */
-  int expandWithin(float limit) {
-    int node = nearestUnexpanded();
-    return node == IntTable.NONE || Candidates.rank(candidates[cursor]) > limit
-        ? IntTable.NONE
-        : expandNearest();
-  }
-
-  /** Marks the nearest unexpanded candidate and returns its node, or {@link IntTable#NONE}. */
+  /**
+   * Marks the nearest unexpanded candidate and returns its node, or {@link IntTable#NONE} if there
+   * is none up to the limit.
+   */
   int expandNearest() {
     int node = nearestUnexpanded();
-    if (node != IntTable.NONE) {
-      candidates[cursor] = Candidates.expanded(candidates[cursor]);
+    if (node == IntTable.NONE || Candidates.rank(candidates[cursor]) > limit()) {
+      return IntTable.NONE;
     }
+    candidates[cursor] = Candidates.expanded(candidates[cursor]);
     return node;
   }
 }

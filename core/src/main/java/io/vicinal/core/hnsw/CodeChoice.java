@@ -13,7 +13,7 @@ final class CodeChoice {
   private static final Logger logger = LoggerFactory.getLogger(CodeChoice.class);
 
   /** Below that an exact scan is about as fast, and the axes are not worth training. */
-  private static final int LEAST_ROWS = 2000;
+  static final int LEAST_ROWS = 2000;
 
   private static final int FINE = 8;
   private static final int COARSE = 4;
@@ -108,7 +108,7 @@ final class CodeChoice {
     int dimension = vectors.dimension();
     float[] sample = new float[rows * dimension];
     for (int i = 0; i < rows; i++) {
-      int row = spread(i, rows);
+      int row = vectors.spread(i, rows);
       System.arraycopy(vectors.chunk(row), vectors.offset(row), sample, i * dimension, dimension);
     }
     return sample;
@@ -118,11 +118,12 @@ final class CodeChoice {
     Scratch scratch = scratches.borrow();
     int hits = 0;
     for (int trial = 0; trial < TRIALS; trial++) {
-      int row = spread(trial, TRIALS);
+      int row = vectors.spread(trial, TRIALS);
       VectorQuery vector = scratch.vectorQuery.set(vectors.chunk(row), vectors.offset(row));
-      search(vector, scratch);
+      walk.search(vector, EF, scratch);
       long last = scratch.pool.sorted()[K - 1];
-      search(scratch.codedQuery(codes).set(vectors.chunk(row), vectors.offset(row)), scratch);
+      CodedQuery coded = scratch.codedQuery(codes).set(vectors.chunk(row), vectors.offset(row));
+      walk.search(coded, EF, scratch);
       CandidatePool nearest = scratch.rerank(vector, K);
       for (int i = 0; i < K; i++) {
         // By the rank: of rows that are equally near any is a hit.
@@ -131,15 +132,5 @@ final class CodeChoice {
     }
     scratches.giveBack(scratch);
     return hits / (double) (TRIALS * K);
-  }
-
-  private void search(QueryRanks query, Scratch scratch) {
-    int start = walk.descend(query, graph.entry(), 0, scratch);
-    walk.walk(query, start, 0, EF, scratch);
-  }
-
-  /** The i-th of {@code count} rows all over the index. */
-  private int spread(int i, int count) {
-    return (int) ((long) i * vectors.size() / count);
   }
 }

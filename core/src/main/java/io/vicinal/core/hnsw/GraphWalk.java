@@ -48,20 +48,15 @@ final class GraphWalk {
     return nearest;
   }
 
+  /** Finds about the {@code ef} nearest nodes of the ground layer, from the entry. */
+  void search(QueryRanks query, int ef, Scratch scratch) {
+    walk(query, descend(query, graph.entry(), 0, scratch), 0, ef, scratch);
+  }
+
   /** Finds the {@code ef} nearest nodes of a layer (algorithm 2 of the paper). */
   void walk(QueryRanks query, int start, int level, int ef, Scratch scratch) {
-    CandidatePool pool = scratch.pool;
-    pool.reset(ef);
-    begin(scratch, start);
-    pool.offer(Candidates.of(rank(query, start, scratch), start));
-    for (int node = pool.expandNearest(); node != IntTable.NONE; node = pool.expandNearest()) {
-      int count = unseenNeighbors(node, level, scratch);
-      touchList(pool.nearestUnexpanded(), level, scratch);
-      rankBatch(query, count, scratch);
-      for (int i = 0; i < count; i++) {
-        pool.offer(Candidates.of(scratch.ranks[i], scratch.batch[i]));
-      }
-    }
+    scratch.pool.reset(ef);
+    expand(query, start, level, scratch);
   }
 
   /**
@@ -69,24 +64,26 @@ final class GraphWalk {
    * that are not farther than {@code slack} times the rank of the k-th; see {@link RankProfile}.
    */
   void walkWithin(QueryRanks query, int start, int k, int ef, float slack, Scratch scratch) {
+    scratch.pool.reset(Math.min(MOST_WIDTHS * ef, vectors.size()));
+    scratch.pool.within(slack, query.origin(), k, Math.max(k, ef / LEAST_SHARE));
+    expand(query, start, 0, scratch);
+  }
+
+  private void expand(QueryRanks query, int start, int level, Scratch scratch) {
     CandidatePool pool = scratch.pool;
-    pool.reset(Math.min(MOST_WIDTHS * ef, vectors.size()));
-    int least = Math.max(k, ef / LEAST_SHARE);
     begin(scratch, start);
-    float origin = query.origin();
     pool.offer(Candidates.of(rank(query, start, scratch), start));
-    int node = pool.expandNearest();
-    while (node != IntTable.NONE) {
-      int count = unseenNeighbors(node, 0, scratch);
-      touchList(pool.nearestUnexpanded(), 0, scratch);
+    for (int node = pool.expandNearest(); node != IntTable.NONE; node = pool.expandNearest()) {
+      int count = unseenNeighbors(node, level, scratch);
+      touchList(pool.nearestUnexpanded(), level, scratch);
       rankBatch(query, count, scratch);
-      float limit = pool.limit(k, least, slack, origin);
+      float limit = pool.limit();
       for (int i = 0; i < count; i++) {
-        if (scratch.ranks[i] <= limit) {
-          pool.offer(Candidates.of(scratch.ranks[i], scratch.batch[i]));
+        if (scratch.ranks[i] > limit) {
+          continue;
         }
+        pool.offer(Candidates.of(scratch.ranks[i], scratch.batch[i]));
       }
-      node = pool.expandWithin(pool.limit(k, least, slack, origin));
     }
   }
 

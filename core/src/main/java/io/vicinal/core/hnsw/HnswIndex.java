@@ -39,7 +39,7 @@ public final class HnswIndex {
   private final GraphWalk walk;
   private final Scratch.Pool scratches;
   private volatile @Nullable CodeStorage codes;
-  private volatile @Nullable RankProfile profile;
+  private volatile RankProfile profile = RankProfile.UNKNOWN;
 
   private HnswIndex(VectorStorage vectors, HnswGraph graph) {
     HnswParameters parameters = graph.parameters();
@@ -211,7 +211,7 @@ public final class HnswIndex {
    * find more for the same work ({@link RankProfile}). Nobody may add rows meanwhile.
    */
   public void profile() {
-    profile = RankProfile.of(vectors, graph, walk, scratches);
+    profile = RankProfile.of(vectors, walk, scratches);
   }
 
   /** Reads the codes of an index that was read, to which nobody has added rows. */
@@ -306,8 +306,7 @@ public final class HnswIndex {
       Scratch scratch) {
     int start = walk.descend(query, entry, 0, scratch);
     if (accept == null) {
-      RankProfile known = profile;
-      float slack = known == null ? Float.POSITIVE_INFINITY : known.slack(k, ef);
+      float slack = profile.slack(k, ef);
       if (slack < Float.POSITIVE_INFINITY) {
         walk.walkWithin(query, start, k, ef, slack, scratch);
       } else {

@@ -16,11 +16,11 @@ final class RankProfile {
   /** Widths above it are not translated. */
   private static final int WIDEST = 512;
 
-  /** Below that an exact scan is about as fast. */
-  private static final int LEAST_ROWS = 2000;
-
   /** Rows whose neighbours are looked at. */
   private static final int ROWS = 64;
+
+  /** Knows no multiple. */
+  static final RankProfile UNKNOWN = new RankProfile(new double[0]);
 
   /** The mean logarithm of the rank of the i-th neighbour, from 1. */
   private final double[] logarithms;
@@ -33,32 +33,31 @@ final class RankProfile {
    * The profile of rows all over an index, to which nobody adds rows meanwhile. It knows no
    * multiple of ranks that may be negative, and none for a small index or one of equal rows.
    */
-  static RankProfile of(
-      VectorStorage vectors, HnswGraph graph, GraphWalk walk, Scratch.Pool scratches) {
-    int size = vectors.size();
-    boolean pays = size >= LEAST_ROWS && vectors.metric().metric() != Metric.DOT;
-    int width = pays ? Math.min(WIDEST, size - 1) : 0;
-    double[] sums = new double[width + 1];
+  static RankProfile of(VectorStorage vectors, GraphWalk walk, Scratch.Pool scratches) {
+    if (vectors.size() < CodeChoice.LEAST_ROWS || vectors.metric().metric() == Metric.DOT) {
+      return UNKNOWN;
+    }
+    double[] sums = new double[WIDEST + 1];
     int rows = 0;
     Scratch scratch = scratches.borrow();
-    for (int i = 0; i < ROWS && width > 0; i++) {
-      int row = (int) ((long) i * size / ROWS);
+    CandidatePool found = scratch.pool;
+    for (int i = 0; i < ROWS; i++) {
+      int row = vectors.spread(i, ROWS);
       VectorQuery query = scratch.vectorQuery.set(vectors.chunk(row), vectors.offset(row));
-      walk.walk(query, walk.descend(query, graph.entry(), 0, scratch), 0, width + 1, scratch);
-      CandidatePool found = scratch.pool;
+      walk.search(query, WIDEST + 1, scratch);
       // The nearest is the row itself.
-      if (found.size() > width && Candidates.rank(found.sorted()[1]) > 0) {
+      if (found.size() > WIDEST && Candidates.rank(found.sorted()[1]) > 0) {
         rows++;
-        for (int place = 1; place <= width; place++) {
+        for (int place = 1; place <= WIDEST; place++) {
           sums[place] += Math.log(Candidates.rank(found.sorted()[place]));
         }
       }
     }
     scratches.giveBack(scratch);
-    for (int place = 1; place <= width; place++) {
+    for (int place = 1; place <= WIDEST; place++) {
       sums[place] /= rows;
     }
-    return new RankProfile(rows == 0 ? new double[0] : sums);
+    return rows == 0 ? UNKNOWN : new RankProfile(sums);
   }
 
   /**
@@ -66,7 +65,7 @@ final class RankProfile {
    * not known.
    */
   float slack(int k, int ef) {
-    return ef < logarithms.length && k < logarithms.length && k < ef
+    return k < ef && ef < logarithms.length
         ? (float) Math.exp(logarithms[ef] - logarithms[k])
         : Float.POSITIVE_INFINITY;
   }

@@ -61,6 +61,11 @@ final class VectorStorage {
     return layout.offset(row);
   }
 
+  /** The i-th of {@code count} rows all over the storage. */
+  int spread(int i, int count) {
+    return (int) ((long) i * size / count);
+  }
+
   /** Appends the next vector that {@code source} has and returns its row. */
   synchronized int append(VectorSource source, int sourceRow) {
     int row = size;

@@ -38,6 +38,9 @@ public final class VectorCoder {
   private final int components;
   private final int[] places;
 
+  /** {@link #origin} of a query at the mean. */
+  private final float originOfMean;
+
   private VectorCoder(
       AxisMatrix axes, CodeLayout layout, int components, Metric metric, DistanceKernels kernels) {
     this.axes = axes;
@@ -49,6 +52,7 @@ public final class VectorCoder {
     for (int i = 0; i < components; i++) {
       places[i] = layout.place(i);
     }
+    this.originOfMean = euclidean ? 0 : squaredLength(axes.mean()) - 1;
   }
 
   /**
@@ -177,7 +181,7 @@ public final class VectorCoder {
       sum += code;
       into.codes[places[i]] = (short) code;
     }
-    into.origin = origin(query, offset, into.centred);
+    into.origin = origin(into.centred);
     into.least = least;
     into.step = step;
     into.sum = least * components + step * sum;
@@ -198,15 +202,11 @@ public final class VectorCoder {
   }
 
   /**
-   * Minus what every rank lacks: |q'|² if euclidean, otherwise 1 − mean·q of vectors of length 1.
+   * What is estimated for a row at distance 0: minus what ranks lack, being the same for every row.
+   * That is |q'|² if euclidean, and 1 − mean·q for vectors of length 1.
    */
-  private float origin(float[] query, int offset, float[] centred) {
-    float[] mean = axes.mean();
-    double sum = euclidean ? 0 : -1;
-    for (int i = 0; i < centred.length; i++) {
-      sum += euclidean ? -(double) centred[i] * centred[i] : (double) mean[i] * query[offset + i];
-    }
-    return (float) sum;
+  private float origin(float[] centred) {
+    return originOfMean - bias(centred);
   }
 
   private float bias(float[] centred) {
@@ -214,6 +214,14 @@ public final class VectorCoder {
     float[] mean = axes.mean();
     for (int i = 0; i < centred.length; i++) {
       sum += euclidean ? (double) centred[i] * centred[i] : -(double) mean[i] * centred[i];
+    }
+    return (float) sum;
+  }
+
+  private static float squaredLength(float[] vector) {
+    double sum = 0;
+    for (float component : vector) {
+      sum += (double) component * component;
     }
     return (float) sum;
   }

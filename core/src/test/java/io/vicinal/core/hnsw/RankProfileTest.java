@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Walks within a multiple of the distance of the k-th neighbour. */
 class RankProfileTest {
@@ -63,6 +65,19 @@ class RankProfileTest {
     HnswResult found = index.search(rows[0], K, EF, null, SearchPlan.GRAPH_WALK);
     assertThat(found.size()).isEqualTo(K);
     assertThat(found.distance(K - 1)).isZero();
+  }
+
+  /** Where squares, or their differences, are beyond what float32 holds. */
+  @ParameterizedTest
+  @ValueSource(ints = {60, 64, 100})
+  void findAllThatAreWantedFarAway(int exponent) {
+    HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, source.next(2500));
+    index.encode();
+    index.profile();
+    float[] query = new float[DIMENSION];
+    Arrays.fill(query, Math.scalb(1f, exponent));
+    HnswResult found = index.search(query, K, EF, null, SearchPlan.GRAPH_WALK);
+    assertThat(Arrays.stream(found.ordinals()).distinct()).hasSize(K);
   }
 
   private static Found found(HnswIndex index, float[][] queries) {
