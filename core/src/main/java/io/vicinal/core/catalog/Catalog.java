@@ -22,8 +22,11 @@ import java.util.UUID;
  * <p>For one thread at a time.
  */
 public final class Catalog {
-  static final String DIRECTORY_PREFIX = "collection-";
-  static final String FILE = "catalog.json";
+  /** Begins the names of the directories of collections. */
+  public static final String DIRECTORY_PREFIX = "collection-";
+
+  /** The name of the file. */
+  public static final String FILE = "catalog.json";
 
   private static final FormatVersions VERSIONS = FormatVersions.only(1);
 
@@ -59,6 +62,15 @@ public final class Catalog {
       }
     }
     return catalog;
+  }
+
+  /**
+   * Reads which collections there are, and changes nothing.
+   *
+   * @throws DamagedFileException when the file is damaged or missing
+   */
+  public static List<CatalogEntry> inspect(StorageDirectory directory) {
+    return read(directory).entries;
   }
 
   private static Catalog create(StorageDirectory directory) {

@@ -71,6 +71,33 @@ public enum DataDirectory {
     }
   }
 
+  /**
+   * Of which kind a directory is that somebody has used.
+   *
+   * @throws VicinalException {@link ErrorCode#INVALID_ARGUMENT} when nothing says that it is
+   *     Vicinal's, or nothing is in it yet
+   */
+  public static DataDirectory of(StorageDirectory directory) {
+    List<String> subdirectories = directory.subdirectories();
+    List<String> files = directory.list();
+    if (files.contains(NODE_FILE) || subdirectories.contains(NODE_LOGS)) {
+      return NODE;
+    }
+    if (files.contains(Catalog.FILE)
+        || subdirectories.stream().anyMatch(name -> COLLECTION.matcher(name).matches())) {
+      return EMBEDDED;
+    }
+    throw new VicinalException(
+        ErrorCode.INVALID_ARGUMENT,
+        "directory "
+            + directory.location()
+            + " holds neither "
+            + Catalog.FILE
+            + " nor "
+            + NODE_FILE
+            + "; expected the data directory of an embedded database or of a node");
+  }
+
   private void requireKind(DataDirectory found, StorageDirectory directory) {
     if (found != this) {
       throw new VicinalException(

@@ -117,6 +117,31 @@ public final class HnswIndex {
     return graph.parameters();
   }
 
+  /**
+   * What is wrong with the graph, a sentence each; none if it is sound. Nobody may add rows
+   * meanwhile.
+   */
+  public List<String> graphFaults() {
+    return HnswVerifier.faults(graph, size());
+  }
+
+  /**
+   * How many rows of a kind a search cannot come to, whatever its width. Nobody may add rows
+   * meanwhile.
+   */
+  public int unreachable(IntPredicate wanted) {
+    return HnswVerifier.unreachable(graph, size(), wanted);
+  }
+
+  /**
+   * What is wrong with the codes of about that many rows, a sentence each: that they are not those
+   * of the row's vector. None where there are no codes.
+   */
+  public List<String> codeFaults(int sample) {
+    CodeStorage coded = codes;
+    return coded == null ? List.of() : CodesVerifier.faults(coded, vectors, sample);
+  }
+
   /** The graph, for verification and storage. */
   HnswGraph graph() {
     return graph;

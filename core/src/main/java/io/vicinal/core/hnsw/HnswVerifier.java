@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Checks the invariants of {@link HnswGraph} on a graph that nobody is changing.
@@ -31,6 +33,15 @@ final class HnswVerifier {
     HnswVerifier verifier = new HnswVerifier(graph, nodes);
     verifier.check();
     return verifier.faults.subList(0, Math.min(100, verifier.faults.size()));
+  }
+
+  /** How many nodes of a kind cannot be reached from the entry; the lists are sound. */
+  static int unreachable(HnswGraph graph, int nodes, IntPredicate wanted) {
+    if (nodes == 0) {
+      return 0;
+    }
+    BitSet reached = new HnswVerifier(graph, nodes).reached();
+    return (int) IntStream.range(0, nodes).filter(n -> !reached.get(n) && wanted.test(n)).count();
   }
 
   private void check() {
@@ -105,6 +116,15 @@ final class HnswVerifier {
 
   /** I1, from the entry; from elsewhere it follows, because tree edges go both ways. */
   private void checkReachability() {
+    BitSet reached = reached();
+    if (reached.cardinality() != nodes) {
+      fault(
+          "node %d is one of %d that cannot be reached",
+          reached.nextClearBit(0), nodes - reached.cardinality());
+    }
+  }
+
+  private BitSet reached() {
     BitSet reached = new BitSet(nodes);
     ArrayDeque<Integer> queue = new ArrayDeque<>();
     queue.add(HnswGraph.entryNode(graph.entry()));
@@ -117,11 +137,7 @@ final class HnswVerifier {
         }
       }
     }
-    if (reached.cardinality() != nodes) {
-      fault(
-          "node %d is one of %d that cannot be reached",
-          reached.nextClearBit(0), nodes - reached.cardinality());
-    }
+    return reached;
   }
 
   private int[] list(int node, int level) {

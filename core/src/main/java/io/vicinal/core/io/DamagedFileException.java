@@ -10,6 +10,7 @@ public final class DamagedFileException extends VicinalException {
 
   private final String file;
   private final long offset;
+  private final String what;
 
   /**
    * Damage at a place.
@@ -28,17 +29,20 @@ public final class DamagedFileException extends VicinalException {
       String file, long offset, String expected, String found, @Nullable Throwable cause) {
     super(
         ErrorCode.DAMAGED_FILE,
-        "damaged file "
-            + file
-            + " at offset "
-            + offset
-            + ": expected "
-            + expected
-            + ", found "
-            + found,
+        "damaged file " + file + " " + what(offset, expected, found),
         cause);
     this.file = file;
     this.offset = offset;
+    this.what = what(offset, expected, found);
+  }
+
+  private static String what(long offset, String expected, String found) {
+    return "at offset " + offset + ": expected " + expected + ", found " + found;
+  }
+
+  /** What is wrong, in the words of the message, without the file. */
+  public String what() {
+    return what;
   }
 
   /** Where the file is. */

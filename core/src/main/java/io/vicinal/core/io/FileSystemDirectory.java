@@ -1,5 +1,7 @@
 package io.vicinal.core.io;
 
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.VicinalException;
 import io.vicinal.core.io.Uninterrupted.IoCall;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -38,6 +40,24 @@ public final class FileSystemDirectory implements StorageDirectory {
           createDurably(absolute);
           return new FileSystemDirectory(absolute);
         });
+  }
+
+  /**
+   * Opens a directory that is there, for reading: whoever changes it gets an {@link
+   * IllegalStateException}, and a subdirectory that is not there is a missing file. Its lock
+   * excludes {@link #lock()} of {@link #open} and writes nothing.
+   *
+   * @throws VicinalException {@link ErrorCode#INVALID_ARGUMENT} when there is no such directory
+   */
+  public static StorageDirectory openReadOnly(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    if (!Files.isDirectory(absolute)) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT, "no directory " + absolute + "; expected one that exists");
+    }
+    return new ReadOnlyDirectory(
+        new FileSystemDirectory(absolute),
+        () -> call("lock", absolute, () -> FileSystemLock.share(absolute)));
   }
 
   @Override

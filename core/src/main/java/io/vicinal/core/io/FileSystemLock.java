@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -53,6 +54,35 @@ final class FileSystemLock implements DirectoryLock {
     }
   }
 
+  /**
+   * A lock that several readers may hold, and that nobody holds beside {@link #acquire}. Writes
+   * nothing: a directory without the file was never locked, and is not by this.
+   */
+  static DirectoryLock share(Path path) throws IOException {
+    Path directory = path.toRealPath();
+    if (HELD_BY_THIS_PROCESS.contains(directory)) {
+      throw inUse(directory, Long.toString(ProcessHandle.current().pid()));
+    }
+    if (!Files.exists(directory.resolve(FILE))) {
+      return () -> {};
+    }
+    FileChannel channel = FileChannel.open(directory.resolve(FILE), StandardOpenOption.READ);
+    try {
+      if (!tryLock(channel, true)) {
+        throw inUse(directory, processId(channel));
+      }
+      return () -> Uninterrupted.call("unlock", directory, () -> close(channel));
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel close(FileChannel channel) throws IOException {
+    channel.close();
+    return channel;
+  }
+
   private static FileSystemLock lock(Path directory) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -61,7 +91,7 @@ final class FileSystemLock implements DirectoryLock {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
     try {
-      if (!tryLock(channel)) {
+      if (!tryLock(channel, false)) {
         throw inUse(directory, processId(channel));
       }
       String processId = Long.toString(ProcessHandle.current().pid());
@@ -74,9 +104,9 @@ final class FileSystemLock implements DirectoryLock {
     }
   }
 
-  private static boolean tryLock(FileChannel channel) throws IOException {
+  private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {
     try {
-      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, false);
+      FileLock lock = channel.tryLock(LOCKED_BYTE, 1, shared);
       return lock != null;
     } catch (OverlappingFileLockException e) {
       // A copy of this class in another class loader, with a register of its own, holds the lock.

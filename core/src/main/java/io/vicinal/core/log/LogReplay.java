@@ -88,7 +88,8 @@ record LogReplay(
     }
   }
 
-  private static LogRecordType typeOf(LogFileReader reader) {
+  /** The type of the present record. */
+  static LogRecordType typeOf(LogFileReader reader) {
     LogRecordType type = LogRecordType.ofCode(reader.typeCode());
     if (type == null) {
       throw new VicinalException(

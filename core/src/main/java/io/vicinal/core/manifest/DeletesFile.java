@@ -36,7 +36,8 @@ public final class DeletesFile {
     return "deletes-" + segmentId + "-" + manifestVersion + ".bin";
   }
 
-  static boolean isName(String file) {
+  /** Whether a file of that name holds deletes. */
+  public static boolean isName(String file) {
     return file.startsWith("deletes-");
   }
 

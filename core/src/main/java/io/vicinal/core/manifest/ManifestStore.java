@@ -187,7 +187,8 @@ public final class ManifestStore {
     return NAME.matcher(file).matches();
   }
 
-  private static List<Long> versions(StorageDirectory directory) {
+  /** The versions of the manifests of a directory, the newest last. */
+  public static List<Long> versions(StorageDirectory directory) {
     List<Long> versions = new ArrayList<>();
     for (String file : directory.list()) {
       version(file).ifPresent(versions::add);
@@ -201,7 +202,12 @@ public final class ManifestStore {
     return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
   }
 
-  private static Manifest read(StorageDirectory directory, long version) {
+  /**
+   * Reads a manifest.
+   *
+   * @throws DamagedFileException when it is damaged or missing
+   */
+  public static Manifest read(StorageDirectory directory, long version) {
     String location = directory.location() + "/" + name(version);
     JsonNode document = ChecksummedJson.read(directory, name(version));
     Manifest manifest = Manifest.ofJson(StoredJson.of(document, location));

@@ -81,6 +81,11 @@ public final class KeyIndex {
     return next < keys.length && keys[next] == keys[position] ? next : -1;
   }
 
+  /** The key of an entry; entries are in the order of their keys. */
+  public long key(int position) {
+    return keys[position];
+  }
+
   /** The row of an entry. */
   public int row(int position) {
     return rows[position];

@@ -75,7 +75,7 @@ public final class SealedSegment implements Segment {
     }
   }
 
-  private static void verify(StorageDirectory directory, String file, FileChecksum expected) {
+  static void verify(StorageDirectory directory, String file, FileChecksum expected) {
     if (file.equals(RowsFile.FILE)) {
       expected.verify(directory, file);
     } else {
@@ -172,7 +172,7 @@ public final class SealedSegment implements Segment {
     return Keys.holds(ids, row - rows.start(chunk), recordId);
   }
 
-  private static void requireFiles(
+  static void requireFiles(
       StorageDirectory directory, SegmentDescriptor descriptor, CollectionSchema schema) {
     Set<String> expected = new TreeSet<>(Set.of(RowsFile.FILE, KeyIndex.FILE));
     schema.vectorFields().forEach(field -> expected.add(SegmentWriter.graphFile(field)));

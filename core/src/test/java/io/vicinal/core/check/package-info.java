@@ -1,0 +1,4 @@
+@NullMarked
+package io.vicinal.core.check;
+
+import org.jspecify.annotations.NullMarked;
