@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogWitness {
   private static final Logger logger = LoggerFactory.getLogger(LogWitness.class);
-  private static final String FILE = "log.json";
+  static final String FILE = "log.json";
   private static final FormatVersions VERSIONS = FormatVersions.only(1);
 
   private final StorageDirectory directory;

@@ -39,7 +39,12 @@ record NodeFile(UUID cluster, String node) {
     return created;
   }
 
-  private static NodeFile read(StorageDirectory directory) {
+  /**
+   * Reads the file.
+   *
+   * @throws DamagedFileException when it is missing, or not what was written
+   */
+  static NodeFile read(StorageDirectory directory) {
     String location = directory.location() + "/" + FILE;
     StoredJson json = StoredJson.of(ChecksummedJson.read(directory, FILE), location);
     json.requireVersion(VERSIONS);

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ShardOpening {
   private static final Logger logger = LoggerFactory.getLogger(ShardOpening.class);
-  private static final String SHARD_PREFIX = "shard-";
+  static final String SHARD_PREFIX = "shard-";
 
   private final StorageDirectory directory;
   private final ShardContext context;

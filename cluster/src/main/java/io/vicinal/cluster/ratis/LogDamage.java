@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogDamage {
   /** Where Ratis keeps the last term and its vote, as Java properties. */
-  private static final String METADATA = "raft-meta";
+  static final String METADATA = "raft-meta";
 
   private LogDamage() {}
 
@@ -78,7 +78,8 @@ final class LogDamage {
     return false;
   }
 
-  private static void requireIntactMetadata(Path file, boolean hasLog) throws IOException {
+  /** Refuses a file without the last term and the vote. */
+  static void requireIntactMetadata(Path file, boolean hasLog) throws IOException {
     if (hasLog && Files.notExists(file)) {
       throw damagedMetadata(file, "no file beside those of the log", null);
     }
@@ -105,7 +106,7 @@ final class LogDamage {
   }
 
   /** Refuses a file that has not all the entries that its name promises, one after the other. */
-  private static void requireIntact(LogFile log) throws IOException {
+  static void requireIntact(LogFile log) throws IOException {
     Path file = log.path();
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
     int end = LogFrame.FILE_HEADER.length;

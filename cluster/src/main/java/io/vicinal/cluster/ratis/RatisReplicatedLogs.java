@@ -43,8 +43,7 @@ import org.apache.ratis.util.FileUtils;
  * Ratis opens and locks it, which nobody may do to a log that somebody else has open.
  */
 public final class RatisReplicatedLogs implements ReplicatedLogs {
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private final Path directory;
   private final DirectoryLock lock;
