@@ -28,6 +28,12 @@ final class ExitCodes {
   /** No node answers. */
   static final int UNAVAILABLE = 7;
 
+  /** What {@code check} says of a directory in which something is damaged. */
+  static final int CHECKED_DAMAGED = 1;
+
+  /** What {@code check} says of a directory that it cannot open, because it is in use perhaps. */
+  static final int CHECK_NOT_OPENED = 3;
+
   private ExitCodes() {}
 
   static int of(ErrorCode code) {

@@ -33,7 +33,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  vicinal help server",
       "",
       "Exit codes: 0 done, 1 failed, 2 wrong command line, 3 wrong configuration, 4 data directory",
-      "in use, 5 port in use, 6 damaged or unreadable files, 7 no node answers."
+      "in use, 5 port in use, 6 damaged or unreadable files, 7 no node answers. Those of check are",
+      "in vicinal help check."
     })
 public final class Vicinal implements Runnable {
   @Spec
@@ -79,6 +80,7 @@ public final class Vicinal implements Runnable {
         new ServerCommand(),
         new ConfigCommand(),
         new CollectionsCommand(),
+        new CheckCommand(),
         new BenchCommand());
   }
 

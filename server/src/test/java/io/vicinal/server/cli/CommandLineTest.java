@@ -171,6 +171,31 @@ class CommandLineTest {
   }
 
   @Test
+  void checksADirectory() throws IOException {
+    Path data = folder.resolve("data");
+    try (TestNode node = TestNode.start(data)) {
+      run("collections", "create", "books", "--node=" + node.node().restUri(), "--vector=v:3:dot");
+      Outcome used = run("check", data.toString());
+      assertThat(used.code()).isEqualTo(3);
+      assertThat(used.err()).contains("in use by process");
+    }
+    Outcome sound = run("check", data.toString());
+    assertThat(sound.code()).as(sound.out() + sound.err()).isZero();
+    assertThat(sound.out()).contains("collection 'books': 0 rows, 0 live, sound", "sound: 1 coll");
+    assertThat(run("check", "--json", data.toString()).out()).contains("\"sound\" : true");
+    TestNode.damageFirstCollection(data);
+    Outcome damaged = run("check", data.toString());
+    assertThat(damaged.code()).isEqualTo(1);
+    assertThat(damaged.out())
+        .contains("shard-0/manifest-1.json: at offset 0: expected", "damaged: 1 problem");
+    assertThat(run("check", "--json", data.toString()).out())
+        .contains("\"severity\" : \"problem\"", "\"sound\" : false");
+    assertThat(run("check", folder.resolve("none").toString()).code()).isEqualTo(3);
+    assertThat(run("check").code()).isEqualTo(2);
+    assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  @Test
   void createsListsDescribesAndDropsCollectionsOfANode() {
     try (TestNode node = TestNode.start(folder.resolve("data"))) {
       String flag = "--node=" + node.node().restUri();
