@@ -1,5 +1,7 @@
 package io.vicinal.api;
 
+import java.util.Locale;
+
 /**
  * A named vector field of a collection. Every record has a vector in every vector field.
  *
@@ -7,12 +9,15 @@ package io.vicinal.api;
  * @param dimension number of components, 1..{@value #MAX_DIMENSION}
  * @param metric how distances are computed
  * @param hnsw parameters of the field's index
+ * @param quantization what a search walks on; under {@link Metric#MANHATTAN} and above dimension
+ *     {@value Quantization.Scheme#MAX_DIMENSION} none or auto, which is none there
  */
-public record VectorField(String name, int dimension, Metric metric, HnswParameters hnsw) {
+public record VectorField(
+    String name, int dimension, Metric metric, HnswParameters hnsw, Quantization quantization) {
   /** The largest dimension. */
   public static final int MAX_DIMENSION = 65_536;
 
-  /** Refuses illegal names and dimensions. */
+  /** Refuses illegal names and dimensions, and codes that the field cannot have. */
   public VectorField {
     Names.checkField(name);
     if (dimension < 1 || dimension > MAX_DIMENSION) {
@@ -25,11 +30,35 @@ public record VectorField(String name, int dimension, Metric metric, HnswParamet
               + "; expected 1.."
               + MAX_DIMENSION);
     }
+    if (!quantization.scheme().suits(metric, dimension)) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "vector field '"
+              + name
+              + "' has quantization "
+              + lower(quantization.scheme())
+              + " under "
+              + lower(metric)
+              + " at dimension "
+              + dimension
+              + "; expected none or auto under manhattan and above dimension "
+              + Quantization.Scheme.MAX_DIMENSION);
+    }
+  }
+
+  /** A field whose codes are chosen by trial. */
+  public VectorField(String name, int dimension, Metric metric, HnswParameters hnsw) {
+    this(name, dimension, metric, hnsw, Quantization.AUTO);
   }
 
   /** A field with the default HNSW parameters. */
   public static VectorField of(String name, int dimension, Metric metric) {
     return new VectorField(name, dimension, metric, HnswParameters.DEFAULT);
+  }
+
+  /** This field with the given quantization. */
+  public VectorField with(Quantization other) {
+    return new VectorField(name, dimension, metric, hnsw, other);
   }
 
   /**
@@ -71,6 +100,10 @@ public record VectorField(String name, int dimension, Metric metric, HnswParamet
           ErrorCode.INVALID_VECTOR,
           place(owner) + "dimension " + found + "; expected " + dimension);
     }
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private String place(String owner) {

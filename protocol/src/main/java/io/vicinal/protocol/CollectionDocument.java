@@ -7,6 +7,8 @@ import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.IdType;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization;
+import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.VectorField;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,8 +77,15 @@ public record CollectionDocument(
    * @param dimension number of components
    * @param metric cosine, euclidean, dot or manhattan
    * @param hnsw parameters of the index; the defaults if absent
+   * @param quantization what a search walks on; auto if absent
+   * @param oversampling see {@link Quantization}; its default if absent
    */
-  public record VectorDocument(Integer dimension, Metric metric, @Nullable HnswDocument hnsw) {
+  public record VectorDocument(
+      Integer dimension,
+      Metric metric,
+      @Nullable HnswDocument hnsw,
+      @Nullable Scheme quantization,
+      @Nullable Double oversampling) {
 
     /** Refuses a document without dimension or metric. */
     public VectorDocument {
@@ -84,13 +93,29 @@ public record CollectionDocument(
       metric = Required.present(metric, "metric");
     }
 
+    /** A field with the defaults. */
+    public static VectorDocument of(int dimension, Metric metric) {
+      return new VectorDocument(dimension, metric, null, null, null);
+    }
+
     static VectorDocument of(VectorField field) {
-      return new VectorDocument(field.dimension(), field.metric(), HnswDocument.of(field.hnsw()));
+      return new VectorDocument(
+          field.dimension(),
+          field.metric(),
+          HnswDocument.of(field.hnsw()),
+          field.quantization().scheme(),
+          field.quantization().oversampling());
     }
 
     VectorField toField(String name) {
       HnswParameters parameters = hnsw == null ? HnswParameters.DEFAULT : hnsw.toParameters();
-      return new VectorField(name, dimension, metric, parameters);
+      return new VectorField(name, dimension, metric, parameters, toQuantization());
+    }
+
+    private Quantization toQuantization() {
+      return new Quantization(
+          quantization == null ? Scheme.AUTO : quantization,
+          oversampling == null ? Quantization.DEFAULT_OVERSAMPLING : oversampling);
     }
   }
 

@@ -15,6 +15,7 @@ import io.vicinal.api.IdType;
 import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Projection;
+import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.SearchMode;
@@ -31,6 +32,7 @@ final class ValueTypesModule extends SimpleModule {
   ValueTypesModule() {
     super("vicinal");
     named(Metric.class, TypeNames::ofConstant, name -> TypeNames.parse(Metric.class, name));
+    named(Scheme.class, TypeNames::ofConstant, name -> TypeNames.parse(Scheme.class, name));
     named(IdType.class, TypeNames::ofConstant, name -> TypeNames.parse(IdType.class, name));
     named(SearchMode.class, TypeNames::ofConstant, name -> TypeNames.parse(SearchMode.class, name));
     named(

@@ -130,7 +130,7 @@ class JsonTest {
     assertThatThrownBy(() -> Json.read(json, CollectionDocument.class, "body"))
         .hasMessage(
             "body: unknown key 'dimensions'; did you mean 'dimension'? The keys are [dimension,"
-                + " metric, hnsw]");
+                + " metric, hnsw, quantization, oversampling]");
   }
 
   @Test

@@ -36,6 +36,12 @@ final class VectorKernels implements DistanceKernels {
   /** The lowest four bits of each half of an int. */
   private static final int LOW_NIBBLES = 0x000f_000f;
 
+  /** The lowest bit of each half of an int. */
+  private static final int LOW_BITS = 0x0001_0001;
+
+  /** Ints of sixteen lines. */
+  private static final int BIT_BLOCK = 256;
+
   /** Ints of four lines. */
   private static final int NIBBLE_BLOCK = 64;
 
@@ -83,6 +89,15 @@ final class VectorKernels implements DistanceKernels {
     int sum = 0;
     for (int i = 0; i < ints; i += NIBBLE_BLOCK) {
       sum += dotNibblesOf(codes, offset, query, i, Math.min(ints, i + NIBBLE_BLOCK));
+    }
+    return sum;
+  }
+
+  @Override
+  public int dotBits(int[] codes, int offset, short[] query, int ints) {
+    int sum = 0;
+    for (int i = 0; i < ints; i += BIT_BLOCK) {
+      sum += dotBitsOf(codes, offset, query, i, Math.min(ints, i + BIT_BLOCK));
     }
     return sum;
   }
@@ -214,6 +229,34 @@ final class VectorKernels implements DistanceKernels {
     return sums.and(0xffff)
         .add(sums.lanewise(VectorOperators.LSHR, 16))
         .reduceLanes(VectorOperators.ADD);
+  }
+
+  /** Sixteen lines at most: sums of 128 numbers up to 127 fit in 16 bits. */
+  private static int dotBitsOf(int[] codes, int offset, short[] query, int from, int to) {
+    ShortVector s0 = ShortVector.zero(SHORTS);
+    ShortVector s1 = s0;
+    for (int i = from; i < to; i += LANES) {
+      int place = (i >> 4 << 9) + ((i & 15) << 1);
+      IntVector many = IntVector.fromArray(INTS, codes, offset + i);
+      for (int n = 0; n < 16; n += 4, place += 128) {
+        s0 = s0.add(bits(many).mul(ShortVector.fromArray(SHORTS, query, place)));
+        many = many.lanewise(VectorOperators.LSHR, 1);
+        s1 = s1.add(bits(many).mul(ShortVector.fromArray(SHORTS, query, place + 32)));
+        many = many.lanewise(VectorOperators.LSHR, 1);
+        s0 = s0.add(bits(many).mul(ShortVector.fromArray(SHORTS, query, place + 64)));
+        many = many.lanewise(VectorOperators.LSHR, 1);
+        s1 = s1.add(bits(many).mul(ShortVector.fromArray(SHORTS, query, place + 96)));
+        many = many.lanewise(VectorOperators.LSHR, 1);
+      }
+    }
+    IntVector sums = s0.add(s1).reinterpretAsInts();
+    return sums.and(0xffff)
+        .add(sums.lanewise(VectorOperators.LSHR, 16))
+        .reduceLanes(VectorOperators.ADD);
+  }
+
+  private static ShortVector bits(IntVector many) {
+    return many.and(LOW_BITS).reinterpretAsShorts();
   }
 
   private static ShortVector nibbles(IntVector eight) {

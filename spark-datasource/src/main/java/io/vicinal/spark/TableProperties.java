@@ -9,6 +9,7 @@ import io.vicinal.api.HnswParameters;
 import io.vicinal.api.IdType;
 import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * vector.COLUMN.dimension         makes an ARRAY&lt;FLOAT&gt; column a vector field
  * vector.COLUMN.metric            cosine, euclidean, dot or manhattan; cosine if absent
  * vector.COLUMN.hnsw.PARAMETER    m, ef-construction, ef-search, max-m, max-m0, level-multiplier
+ * vector.COLUMN.quantization      none, auto, sq8, sq7, sq4 or rabitq; auto if absent
+ * vector.COLUMN.oversampling      candidates compared by their vectors, in multiples of k
  * attribute.COLUMN.type           json, for a STRING column that holds JSON
  * </pre>
  */
@@ -81,6 +84,9 @@ final class TableProperties {
     for (VectorField field : spec.schema().vectorFields()) {
       properties.put(dimension(field.name()), Integer.toString(field.dimension()));
       properties.put(metric(field.name()), name(field.metric()));
+      properties.put(quantization(field.name()), name(field.quantization().scheme()));
+      properties.put(
+          oversampling(field.name()), Double.toString(field.quantization().oversampling()));
       Hnsw.of(field.hnsw()).forEach((key, value) -> properties.put(hnsw(field.name(), key), value));
     }
     for (Attribute attribute : spec.schema().attributes()) {
@@ -95,7 +101,11 @@ final class TableProperties {
 
   /** A metric as properties and messages name it. */
   static String name(Metric metric) {
-    return metric.name().toLowerCase(Locale.ROOT);
+    return name((Enum<?>) metric);
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private CollectionDocument readDocument(String name, StructType columns) {
@@ -144,23 +154,33 @@ final class TableProperties {
       throw invalid(
           "vector column '" + name + "' has type " + type.sql() + "; expected ARRAY<FLOAT>");
     }
-    Metric metric = take(metric(name)).map(text -> metric(name, text)).orElse(Metric.COSINE);
-    return new VectorDocument(dimension, metric, readHnsw(name));
+    Metric metric =
+        take(metric(name))
+            .map(text -> constant(metric(name), text, Metric.values()))
+            .orElse(Metric.COSINE);
+    return new VectorDocument(
+        dimension,
+        metric,
+        readHnsw(name),
+        take(quantization(name))
+            .map(text -> constant(quantization(name), text, Scheme.values()))
+            .orElse(null),
+        take(oversampling(name)).map(text -> decimal(oversampling(name), text)).orElse(null));
   }
 
-  private static Metric metric(String column, String text) {
-    return Arrays.stream(Metric.values())
-        .filter(metric -> name(metric).equalsIgnoreCase(text))
+  private static <E extends Enum<E>> E constant(String property, String text, E[] constants) {
+    return Arrays.stream(constants)
+        .filter(constant -> name(constant).equalsIgnoreCase(text))
         .findFirst()
         .orElseThrow(
             () ->
                 invalid(
                     "property '"
-                        + metric(column)
+                        + property
                         + "' is '"
                         + text
                         + "'; expected one of "
-                        + Arrays.stream(Metric.values()).map(TableProperties::name).toList()));
+                        + Arrays.stream(constants).map(TableProperties::name).toList()));
   }
 
   private HnswDocument readHnsw(String column) {
@@ -221,6 +241,7 @@ final class TableProperties {
               + " and no setting; expected 'shards', 'vector.COLUMN.dimension',"
               + " 'vector.COLUMN.metric', 'vector.COLUMN.hnsw.PARAMETER' with one of "
               + new TreeSet<>(Hnsw.of(HnswParameters.DEFAULT).keySet())
+              + ", 'vector.COLUMN.quantization', 'vector.COLUMN.oversampling'"
               + ", or 'attribute.COLUMN.type'");
     }
   }
@@ -262,6 +283,14 @@ final class TableProperties {
 
   private static String hnsw(String column, String parameter) {
     return "vector." + column + ".hnsw." + parameter;
+  }
+
+  private static String quantization(String column) {
+    return "vector." + column + ".quantization";
+  }
+
+  private static String oversampling(String column) {
+    return "vector." + column + ".oversampling";
   }
 
   private static String type(String column) {

@@ -9,6 +9,8 @@ import io.vicinal.api.HnswParameters;
 import io.vicinal.api.IdType;
 import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization;
+import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.VectorField;
 import java.util.List;
@@ -39,13 +41,14 @@ final class TableDefinitionTest {
             + " 'Manhattan', 'vector.a.hnsw.m' = '8', 'vector.a.hnsw.ef-construction' = '50',"
             + " 'vector.a.hnsw.ef-search' = '40', 'vector.a.hnsw.max-m' = '9',"
             + " 'vector.a.hnsw.max-m0' = '20', 'vector.a.hnsw.level-multiplier' = '0.5',"
-            + " 'vector.b.dimension' = '4', 'attribute.payload.type' = 'json')");
+            + " 'vector.b.dimension' = '4', 'vector.b.quantization' = 'SQ8',"
+            + " 'vector.b.oversampling' = '2.5', 'attribute.payload.type' = 'json')");
     CollectionSpec spec = spark.database().collection("declared").spec();
     assertThat(spec.schema().idType()).isEqualTo(IdType.STRING);
     assertThat(spec.schema().vectorFields())
         .containsExactly(
             new VectorField("a", 3, Metric.MANHATTAN, new HnswParameters(8, 50, 40, 9, 20, 0.5)),
-            VectorField.of("b", 4, Metric.COSINE));
+            VectorField.of("b", 4, Metric.COSINE).with(new Quantization(Scheme.SQ8, 2.5)));
     assertThat(spec.schema().attributes())
         .containsExactly(
             new Attribute("weights", new ListType(ScalarType.FLOAT32)),
@@ -55,7 +58,11 @@ final class TableDefinitionTest {
     String described = spark.rows("DESCRIBE EXTENDED vec.default.declared").toString();
     assertThat(described)
         .contains("vector.a.dimension=3", "vector.a.metric=manhattan", "vector.a.hnsw.max-m0=20")
-        .contains("vector.b.metric=cosine", "attribute.payload.type=json", "shards=1");
+        .contains(
+            "vector.b.metric=cosine",
+            "vector.b.quantization=sq8",
+            "attribute.payload.type=json",
+            "shards=1");
     assertThat(
             TableProperties.toSpec(
                 "declared", SparkTypes.table(spec.schema()), TableProperties.of(spec)))

@@ -53,7 +53,7 @@ final class UserGuideTest {
         .forEach(
             (key, value) -> {
               String fallback = documented.getOrDefault(key, "").replace("`", "");
-              if (fallback.matches("[0-9]+|cosine")) {
+              if (fallback.matches("[0-9.]+|cosine|auto")) {
                 assertThat(fallback).as(key).isEqualTo(value);
               }
             });

@@ -15,6 +15,8 @@ import io.vicinal.api.HnswParameters;
 import io.vicinal.api.IdType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Projection;
+import io.vicinal.api.Quantization;
+import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.ScanRequest;
@@ -46,7 +48,13 @@ interface CollectionContract extends DatabaseUnderTest {
         new CollectionSchema(
             IdType.STRING,
             List.of(
-                new VectorField("v", 7, Metric.DOT, new HnswParameters(5, 50, 30, 9, 13, 0.7)),
+                new VectorField(
+                    "v",
+                    7,
+                    Metric.DOT,
+                    new HnswParameters(5, 50, 30, 9, 13, 0.7),
+                    new Quantization(Scheme.RABITQ, 2.5)),
+                VectorField.of("u", 2, Metric.COSINE).with(Quantization.of(Scheme.NONE)),
                 VectorField.of("w", 1, Metric.MANHATTAN)),
             SchemaGenerator.everything(IdType.INT64).attributes());
 

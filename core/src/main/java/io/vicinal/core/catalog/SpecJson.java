@@ -11,6 +11,7 @@ import io.vicinal.api.HnswParameters;
 import io.vicinal.api.IdType;
 import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.VectorField;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ public final class SpecJson {
       node.put("dimension", field.dimension());
       node.put("metric", field.metric().name());
       write(field.hnsw(), node.putObject("hnsw"));
+      // Left out where it is the default: what was written before there was a choice reads so, too.
+      if (!field.quantization().equals(Quantization.AUTO)) {
+        node.put("quantization", field.quantization().scheme().name());
+        node.put("oversampling", field.quantization().oversampling());
+      }
     }
     ArrayNode attributes = json.putArray("attributes");
     for (Attribute attribute : spec.schema().attributes()) {
@@ -58,7 +64,8 @@ public final class SpecJson {
               node.path("name").asText(),
               node.path("dimension").asInt(),
               Metric.valueOf(node.path("metric").asText()),
-              readHnsw(node.path("hnsw"))));
+              readHnsw(node.path("hnsw")),
+              readQuantization(node)));
     }
     List<Attribute> attributes = new ArrayList<>();
     for (JsonNode node : json.path("attributes")) {
@@ -87,6 +94,14 @@ public final class SpecJson {
         json.path("maxM").asInt(),
         json.path("maxM0").asInt(),
         json.path("levelMultiplier").asDouble());
+  }
+
+  private static Quantization readQuantization(JsonNode field) {
+    return field.has("quantization")
+        ? new Quantization(
+            Quantization.Scheme.valueOf(field.path("quantization").asText()),
+            field.path("oversampling").asDouble())
+        : Quantization.AUTO;
   }
 
   private static AttributeType readType(JsonNode json) {

@@ -51,6 +51,15 @@ public interface DistanceKernels {
   int dotNibbles(int[] codes, int offset, short[] query, int ints);
 
   /**
+   * The same of codes of one bit: of half h, bit n goes with number {@code 32n + h} of the next 512
+   * of the query.
+   *
+   * @param ints a multiple of 16, at most 16,384
+   * @param query {@code 32 · ints} numbers 0..127
+   */
+  int dotBits(int[] codes, int offset, short[] query, int ints);
+
+  /**
    * The product of a vector with a matrix of bfloat16: {@code into[k] = Σ_j vector[j] · row_j[k]}
    * for k below {@code width}.
    *

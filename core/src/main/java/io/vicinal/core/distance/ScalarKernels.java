@@ -114,6 +114,19 @@ final class ScalarKernels implements DistanceKernels {
   }
 
   @Override
+  public int dotBits(int[] codes, int offset, short[] query, int ints) {
+    int sum = 0;
+    for (int i = 0; i < ints; i++) {
+      int code = codes[offset + i];
+      int place = i / 16 * 512 + i % 16 * 2;
+      for (int n = 0; n < 16; n++, code >>>= 1, place += 32) {
+        sum += (code & 1) * query[place] + (code >>> 16 & 1) * query[place + 1];
+      }
+    }
+    return sum;
+  }
+
+  @Override
   public void multiply(int[] matrix, float[] vector, int rows, float[] into, int width) {
     Arrays.fill(into, 0, width, 0);
     for (int row = 0, at = 0; row < rows; row++, at += width / 2) {

@@ -56,19 +56,20 @@ final class CandidatePool {
   }
 
   /**
-   * Fills another pool with the k nearest of these candidates by exact ranks. Ends early when the
-   * rest will hardly have one of them: when the k-th exact rank is far below the next estimate, in
-   * terms of how much estimates were wrong until then. They may all be wrong by the same, which is
-   * no error.
+   * Fills another pool with the k nearest of these candidates by exact ranks, of which {@code most}
+   * are computed, or {@value #LEAST_RERANKED} if that is more. Ends early when the rest will hardly
+   * have one of them: when the k-th exact rank is far below the next estimate, in terms of how much
+   * estimates were wrong until then. They may all be wrong by the same, which is no error.
    *
    * @return how many exact ranks were computed
    */
-  int rerank(QueryRanks exact, int k, CandidatePool into) {
+  int rerank(QueryRanks exact, int k, int most, CandidatePool into) {
     into.reset(k);
     double sum = 0;
     double squares = 0;
     int count = 0;
-    for (; count < size; count++) {
+    int end = Math.min(size, Math.max(most, LEAST_RERANKED));
+    for (; count < end; count++) {
       float estimate = Candidates.rank(candidates[count]);
       if (count >= Math.max(k, LEAST_RERANKED)) {
         double mean = sum / count;

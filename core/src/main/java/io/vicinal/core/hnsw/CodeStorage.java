@@ -12,15 +12,22 @@ import io.vicinal.core.quantization.VectorCoder;
  */
 final class CodeStorage {
   private final VectorCoder coder;
+  private final double oversampling;
   private final IntTable rows;
 
-  CodeStorage(VectorCoder coder, int expectedRows) {
+  CodeStorage(VectorCoder coder, int expectedRows, double oversampling) {
     this.coder = coder;
+    this.oversampling = oversampling;
     this.rows = new IntTable(coder.codeInts(), expectedRows);
   }
 
   VectorCoder coder() {
     return coder;
+  }
+
+  /** At most so many of what a walk finds are compared by their vectors, for k neighbours. */
+  int compared(int k) {
+    return (int) Math.min(Integer.MAX_VALUE, Math.ceil(oversampling * k));
   }
 
   /** Memory of the codes, room for more included. */

@@ -6,6 +6,7 @@ import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.FileHeader;
 import io.vicinal.core.io.FileKind;
 import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.quantization.CodeShape;
 import io.vicinal.core.quantization.VectorCoder;
 import java.util.UUID;
 
@@ -29,6 +30,7 @@ final class CodesFile {
       output.putInt(coder.components());
       output.putInt(coder.bits());
       output.putInt(coder.lines());
+      output.putInt(coder.shape().projection());
       coder.writeTo(output);
       codes.writeTo(output, vectors.size());
       output.finish();
@@ -38,10 +40,15 @@ final class CodesFile {
   /**
    * Reads codes.
    *
+   * @param oversampling at most so many times k candidates are compared by their vectors
    * @throws DamagedFileException when they are not those of {@code vectors}
    */
   static CodeStorage read(
-      StorageDirectory directory, String file, UUID owner, VectorStorage vectors) {
+      StorageDirectory directory,
+      String file,
+      UUID owner,
+      VectorStorage vectors,
+      double oversampling) {
     try (ChecksummedInput input =
         ChecksummedInput.open(directory, file, FileKind.CODES, CodesFormat.SUPPORTED)) {
       input.header().requireOwner(input.location(), owner);
@@ -52,29 +59,43 @@ final class CodesFile {
       require(input, CodesFormat.DIMENSION_OFFSET, dimension, dimension, "dimension");
       require(input, CodesFormat.METRIC_OFFSET, metric, metric, "metric code");
       int components = require(input, CodesFormat.COMPONENTS_OFFSET, 1, dimension, "components");
-      int bits = input.getInt();
-      if (bits != 4 && bits != 8) {
-        throw new DamagedFileException(
-            input.location(), CodesFormat.BITS_OFFSET, "4 or 8 bits", String.valueOf(bits));
-      }
-      int needed = VectorCoder.linesFor(bits, components);
-      int lines = require(input, CodesFormat.LINES_OFFSET, needed, needed, "lines");
-      long length =
-          VectorCoder.length(dimension, components) + (long) rows * lines * CodesFormat.LINE_BYTES;
+      CodeShape shape = shape(input, components);
+      long length = shape.length(dimension) + (long) rows * shape.lines() * CodesFormat.LINE_BYTES;
       if (input.remaining() != length) {
         throw new DamagedFileException(
             input.location(),
             CodesFormat.MEAN_OFFSET,
-            length + " bytes of axes and codes",
+            length + " bytes of a projection and codes",
             input.remaining() + " bytes");
       }
-      VectorCoder coder =
-          VectorCoder.read(input, vectors.metric().metric(), dimension, bits, components);
-      CodeStorage codes = new CodeStorage(coder, rows);
+      VectorCoder coder = VectorCoder.read(input, vectors.metric().metric(), dimension, shape);
+      CodeStorage codes = new CodeStorage(coder, rows, oversampling);
       codes.readFrom(input, rows);
       input.finish();
       return codes;
     }
+  }
+
+  private static CodeShape shape(ChecksummedInput input, int components) {
+    int bits = input.getInt();
+    if (!CodeShape.isLegal(bits)) {
+      throw new DamagedFileException(
+          input.location(), CodesFormat.BITS_OFFSET, "8, 7, 4 or 1 bits", String.valueOf(bits));
+    }
+    int needed = VectorCoder.linesFor(bits, components);
+    require(input, CodesFormat.LINES_OFFSET, needed, needed, "lines");
+    int projection =
+        input.header().version() < CodesFormat.FIRST_WITH_PROJECTION
+            ? CodeShape.AXES
+            : input.getInt();
+    return CodeShape.of(projection, components, bits)
+        .orElseThrow(
+            () ->
+                new DamagedFileException(
+                    input.location(),
+                    CodesFormat.PROJECTION_OFFSET,
+                    "the number of a projection",
+                    String.valueOf(projection)));
   }
 
   private static int require(

@@ -3,6 +3,7 @@ package io.vicinal.core.hnsw;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.distance.MetricDistance;
@@ -222,13 +223,16 @@ public final class HnswIndex {
 
   /**
    * Codes the vectors of all rows, so that searches walk on codes and compare vectors at the end
-   * only; rows that are added later are coded, too. Does nothing where codes would not pay, and
-   * where too much recall would be lost: that is tried on some of the rows, and logged.
+   * only; rows that are added later are coded, too. Does nothing where codes would not pay. Where
+   * too much recall would be lost, which is tried on some of the rows, it takes better codes than
+   * are wanted, or none, and logs a warning.
    *
    * <p>Nobody may add rows meanwhile.
+   *
+   * @param field the name of the field, for the log
    */
-  public void encode() {
-    codes = new CodeChoice(vectors, graph, walk, scratches).choose();
+  public void encode(String field, Quantization wanted) {
+    codes = new CodeChoice(field, wanted, vectors, graph, walk, scratches).choose();
   }
 
   /**
@@ -239,9 +243,14 @@ public final class HnswIndex {
     profile = RankProfile.of(vectors, walk, scratches);
   }
 
-  /** Reads the codes of an index that was read, to which nobody has added rows. */
-  public void readCodes(StorageDirectory directory, String file, UUID owner) {
-    codes = CodesFile.read(directory, file, owner, vectors);
+  /**
+   * Reads the codes of an index that was read, to which nobody has added rows.
+   *
+   * @param quantization the field's; of its scheme are the codes, or better
+   */
+  public void readCodes(
+      StorageDirectory directory, String file, UUID owner, Quantization quantization) {
+    codes = CodesFile.read(directory, file, owner, vectors, quantization.oversampling());
   }
 
   /**
@@ -318,7 +327,7 @@ public final class HnswIndex {
     }
     QueryRanks query = scratch.codedQuery(coded).set(scratch.prepared, 0);
     walk(query, k, ef, entry, accept, plan, scratch);
-    return scratch.rerank(vector, k);
+    return scratch.rerank(vector, k, coded);
   }
 
   private void walk(

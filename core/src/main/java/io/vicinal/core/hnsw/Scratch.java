@@ -58,8 +58,8 @@ final class Scratch {
   }
 
   /** The k nearest of what is in the pool, by their ranks for the vector itself. */
-  CandidatePool rerank(VectorQuery vector, int k) {
-    distances += pool.rerank(vector, k, reranked);
+  CandidatePool rerank(QueryRanks vector, int k, CodeStorage codes) {
+    distances += pool.rerank(vector, k, codes.compared(k), reranked);
     return reranked;
   }
 

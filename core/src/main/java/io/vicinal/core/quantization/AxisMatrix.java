@@ -10,7 +10,7 @@ import io.vicinal.core.io.ChecksummedOutput;
  *
  * <p>Immutable and thread-safe.
  */
-final class AxisMatrix {
+final class AxisMatrix implements Projection {
   /** Projections are computed in blocks of that many. */
   static final int BLOCK = 2 * DistanceKernels.PAIRS;
 
@@ -55,8 +55,13 @@ final class AxisMatrix {
     return new AxisMatrix(dimension, width(count), mean, packed);
   }
 
-  /** Writes the mean and the packed rows. */
-  void writeTo(ChecksummedOutput output) {
+  @Override
+  public Kind kind() {
+    return Kind.AXES;
+  }
+
+  @Override
+  public void writeTo(ChecksummedOutput output) {
     output.putFloats(mean, 0, mean.length);
     output.putInts(packed, 0, packed.length);
   }
@@ -70,29 +75,20 @@ final class AxisMatrix {
     return (count + BLOCK - 1) / BLOCK * BLOCK;
   }
 
-  /** Floats that {@link #project} writes. */
-  int width() {
+  @Override
+  public int width() {
     return width;
   }
 
-  int dimension() {
-    return dimension;
-  }
-
-  float[] mean() {
+  @Override
+  public float[] mean() {
     return mean;
   }
 
-  /**
-   * Projects a vector.
-   *
-   * @param centred receives the vector less the mean, {@code dimension} floats
-   * @param into receives {@link #width} floats
-   */
-  void project(float[] vector, int offset, float[] centred, float[] into, DistanceKernels kernels) {
-    for (int i = 0; i < dimension; i++) {
-      centred[i] = vector[offset + i] - mean[i];
-    }
+  @Override
+  public void project(
+      float[] vector, int offset, float[] centred, float[] into, DistanceKernels kernels) {
+    Projection.centre(vector, offset, mean, centred);
     kernels.multiply(packed, centred, dimension, into, width);
   }
 

@@ -6,12 +6,13 @@ package io.vicinal.core.quantization;
  *
  * <p>A line is 16 ints, or 32 halves of ints. Place p of a line is in half {@code p % 32}, the
  * lower half of an int first, from bit {@code bits · (p / 32)} of it on. So a shift and a mask make
- * 32 short integers of a line, two times for codes of 8 bits and four times for codes of 4.
+ * 32 short integers of a line, two times for codes of 8 bits, four times for codes of 4, and
+ * sixteen times for codes of one.
  *
  * <p>The last four ints of a row are no codes; a query has zeros in their places, so that kernels
  * need not know.
  *
- * @param bits of a code, 8 or 4
+ * @param bits of a place, 8, 4 or 1
  * @param lines cache lines of a row
  */
 record CodeLayout(int bits, int lines) {

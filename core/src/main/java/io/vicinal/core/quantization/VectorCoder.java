@@ -18,8 +18,13 @@ import io.vicinal.core.io.ChecksummedOutput;
  * </pre>
  *
  * <p>The first term is stored, and {@code q'·x'} estimated by {@code Pq'·Px'}: what the projection
- * drops has little variance. {@code Px'} is {@code least + step · code} for each component, with
- * codes of 8 or 4 bits and a range for each vector; {@code Pq'} the same with 7 bits.
+ * drops has little variance; a rotation drops nothing. {@code Px'} is {@code least + step · code}
+ * for each component, with codes of 8, 7 or 4 bits and a range for each vector; {@code Pq'} the
+ * same with 7 bits.
+ *
+ * <p>Codes of one bit are those of RaBitQ (Gao and Long, arXiv 2405.12497): a component is taken
+ * for {@code ±c} by its sign, where {@code c = |Px'|² / Σ|Px'_i|} makes the estimate of {@code
+ * Pq'·Px'} right on average over rotations.
  *
  * <p>Immutable and thread-safe.
  */
@@ -31,8 +36,10 @@ public final class VectorCoder {
   private static final int STEP = 2;
   private static final int STEP_SUM = 3;
 
-  private final AxisMatrix axes;
+  private final Projection projection;
   private final CodeLayout layout;
+  private final int bits;
+  private final int greatest;
   private final boolean euclidean;
   private final DistanceKernels kernels;
   private final int components;
@@ -41,18 +48,19 @@ public final class VectorCoder {
   /** {@link #origin} of a query at the mean. */
   private final float originOfMean;
 
-  private VectorCoder(
-      AxisMatrix axes, CodeLayout layout, int components, Metric metric, DistanceKernels kernels) {
-    this.axes = axes;
-    this.layout = layout;
+  private VectorCoder(Projection projection, int bits, int components, Metric metric) {
+    this.projection = projection;
+    this.layout = CodeLayout.forComponents(placeBits(bits), components);
+    this.bits = bits;
+    this.greatest = (1 << bits) - 1;
     this.components = components;
     this.euclidean = metric == Metric.EUCLIDEAN;
-    this.kernels = kernels;
+    this.kernels = Kernels.best();
     this.places = new int[components];
     for (int i = 0; i < components; i++) {
       places[i] = layout.place(i);
     }
-    this.originOfMean = euclidean ? 0 : squaredLength(axes.mean()) - 1;
+    this.originOfMean = euclidean ? 0 : squaredLength(projection.mean()) - 1;
   }
 
   /**
@@ -72,11 +80,7 @@ public final class VectorCoder {
    */
   public static VectorCoder train(
       Metric metric, float[] sample, int dimension, int bits, int lines, long seed) {
-    float[] mean = new float[dimension];
-    int rows = sample.length / dimension;
-    for (int i = 0; i < sample.length; i++) {
-      mean[i % dimension] += sample[i] / rows;
-    }
+    float[] mean = mean(sample, dimension);
     for (int i = 0; i < sample.length; i++) {
       sample[i] -= mean[i % dimension];
     }
@@ -84,36 +88,68 @@ public final class VectorCoder {
     CodeLayout layout = new CodeLayout(bits, Math.min(lines, needed.lines()));
     int components = Math.min(dimension, layout.components());
     float[] axes = PrincipalAxes.of(sample, dimension, components, seed);
-    return new VectorCoder(
-        AxisMatrix.of(mean, axes, components), layout, components, metric, Kernels.best());
+    return new VectorCoder(AxisMatrix.of(mean, axes, components), bits, components, metric);
+  }
+
+  /**
+   * A coder for all components of vectors like those of a sample.
+   *
+   * @param sample as for {@link #train}; not changed
+   * @param bits of a component, 8 or 7
+   */
+  public static VectorCoder centred(Metric metric, float[] sample, int dimension, int bits) {
+    return new VectorCoder(new Centring(mean(sample, dimension)), bits, dimension, metric);
+  }
+
+  /**
+   * A coder for all components of vectors that are rotated at random.
+   *
+   * @param sample as for {@link #train}; not changed
+   * @param bits of a component, 4 or 1
+   */
+  public static VectorCoder rotated(
+      Metric metric, float[] sample, int dimension, int bits, long seed) {
+    return new VectorCoder(new Rotation(mean(sample, dimension), seed), bits, dimension, metric);
+  }
+
+  private static float[] mean(float[] sample, int dimension) {
+    float[] mean = new float[dimension];
+    int rows = sample.length / dimension;
+    for (int i = 0; i < sample.length; i++) {
+      mean[i % dimension] += sample[i] / rows;
+    }
+    return mean;
   }
 
   /**
    * Reads what {@link #writeTo} wrote.
    *
-   * @param bits of a component, 8 or 4
-   * @param components how many are coded
+   * @param shape what was written beside
    */
   public static VectorCoder read(
-      ChecksummedInput input, Metric metric, int dimension, int bits, int components) {
-    AxisMatrix axes = AxisMatrix.read(input, dimension, components);
-    CodeLayout layout = CodeLayout.forComponents(bits, components);
-    return new VectorCoder(axes, layout, components, metric, Kernels.best());
+      ChecksummedInput input, Metric metric, int dimension, CodeShape shape) {
+    Projection projection = shape.kind().read(input, dimension, shape.components());
+    return new VectorCoder(projection, shape.bits(), shape.components(), metric);
   }
 
-  /** Writes mean and axes; the rest of what {@link #read} needs is the caller's to write. */
+  /** Writes the projection; the {@link #shape} is the caller's to write. */
   public void writeTo(ChecksummedOutput output) {
-    axes.writeTo(output);
+    projection.writeTo(output);
   }
 
-  /** Bytes that {@link #writeTo} writes for that many components. */
-  public static long length(int dimension, int components) {
-    return (dimension + AxisMatrix.ints(dimension, components)) * Integer.BYTES;
+  /** What {@link #read} needs to know. */
+  public CodeShape shape() {
+    return new CodeShape(projection.kind(), components, bits);
   }
 
   /** Cache lines of a code of that many components. */
   public static int linesFor(int bits, int components) {
-    return CodeLayout.forComponents(bits, components).lines();
+    return CodeLayout.forComponents(placeBits(bits), components).lines();
+  }
+
+  /** Codes of 7 bits have places of 8. */
+  private static int placeBits(int bits) {
+    return bits == 7 ? 8 : bits;
   }
 
   /** Ints of a code. */
@@ -123,7 +159,7 @@ public final class VectorCoder {
 
   /** Bits of a component's code. */
   public int bits() {
-    return layout.bits();
+    return bits;
   }
 
   /** Cache lines of a code. */
@@ -138,7 +174,7 @@ public final class VectorCoder {
 
   /** Room for a query. */
   public QueryCode newQuery() {
-    return new QueryCode(axes.dimension(), axes.width(), layout.places());
+    return new QueryCode(projection.mean().length, projection.width(), layout.places());
   }
 
   /**
@@ -148,16 +184,16 @@ public final class VectorCoder {
    * @param into receives {@link #codeInts} ints
    */
   public void encode(float[] vector, int offset, QueryCode workspace, int[] into, int at) {
-    axes.project(vector, offset, workspace.centred, workspace.projected, kernels);
+    projection.project(vector, offset, workspace.centred, workspace.projected, kernels);
     float[] projected = workspace.projected;
-    float least = least(projected);
-    float step = step(least, greatest(projected), layout.greatest());
+    float least = bits == 1 ? -magnitude(projected) : least(projected);
+    float step = step(least, bits == 1 ? -least : greatest(projected), greatest);
     for (int i = 0; i < layout.ints(); i++) {
       into[at + i] = 0;
     }
     int sum = 0;
     for (int i = 0; i < components; i++) {
-      int code = code(projected[i], least, step, layout.greatest());
+      int code = code(projected[i], least, step, greatest);
       sum += code;
       into[at + layout.index(places[i])] |= code << layout.shift(places[i]);
     }
@@ -170,7 +206,7 @@ public final class VectorCoder {
 
   /** Prepares a query for {@link #rank}. */
   public void code(float[] query, int offset, QueryCode into) {
-    axes.project(query, offset, into.centred, into.projected, kernels);
+    projection.project(query, offset, into.centred, into.projected, kernels);
     float[] projected = into.projected;
     float least = least(projected);
     float step = step(least, greatest(projected), MAX_QUERY_CODE);
@@ -190,10 +226,7 @@ public final class VectorCoder {
   /** About the rank of a coded vector for a query, less what is the same for every vector. */
   public float rank(QueryCode query, int[] codes, int at) {
     int floats = at + layout.floats();
-    int products =
-        layout.bits() == 8
-            ? kernels.dotBytes(codes, at, query.codes, layout.ints())
-            : kernels.dotNibbles(codes, at, query.codes, layout.ints());
+    int products = products(codes, at, query.codes);
     float inner =
         Float.intBitsToFloat(codes[floats + LEAST]) * query.sum
             + query.least * Float.intBitsToFloat(codes[floats + STEP_SUM])
@@ -209,9 +242,17 @@ public final class VectorCoder {
     return originOfMean - bias(centred);
   }
 
+  private int products(int[] codes, int at, short[] query) {
+    return switch (bits) {
+      case 1 -> kernels.dotBits(codes, at, query, layout.ints());
+      case 4 -> kernels.dotNibbles(codes, at, query, layout.ints());
+      default -> kernels.dotBytes(codes, at, query, layout.ints());
+    };
+  }
+
   private float bias(float[] centred) {
     double sum = 0;
-    float[] mean = axes.mean();
+    float[] mean = projection.mean();
     for (int i = 0; i < centred.length; i++) {
       sum += euclidean ? (double) centred[i] * centred[i] : -(double) mean[i] * centred[i];
     }
@@ -224,6 +265,17 @@ public final class VectorCoder {
       sum += (double) component * component;
     }
     return (float) sum;
+  }
+
+  /** What the components of a code of one bit are, but for the sign; 0 for the zero vector. */
+  private static float magnitude(float[] projected) {
+    double squares = 0;
+    double sum = 0;
+    for (float component : projected) {
+      squares += (double) component * component;
+      sum += Math.abs(component);
+    }
+    return sum > 0 ? (float) (squares / sum) : 0;
   }
 
   private float least(float[] projected) {
@@ -248,6 +300,6 @@ public final class VectorCoder {
   }
 
   private static int code(float value, float least, float step, int greatest) {
-    return Math.min(greatest, Math.round((value - least) / step));
+    return Math.max(0, Math.min(greatest, Math.round((value - least) / step)));
   }
 }

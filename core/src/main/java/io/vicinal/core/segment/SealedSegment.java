@@ -111,7 +111,8 @@ public final class SealedSegment implements Segment {
               rows.count(),
               new RowVectors(rows, field)::read);
       if (descriptor.files().containsKey(SegmentWriter.codesFile(field))) {
-        index.readCodes(directory, SegmentWriter.codesFile(field), descriptor.uuid());
+        index.readCodes(
+            directory, SegmentWriter.codesFile(field), descriptor.uuid(), field.quantization());
       }
       index.profile();
       indexes.put(field.name(), index);

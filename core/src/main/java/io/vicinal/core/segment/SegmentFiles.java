@@ -127,7 +127,8 @@ public final class SegmentFiles {
 
   /** Reads the codes of a field, which the descriptor names. */
   public void readCodes(HnswIndex index, VectorField field) {
-    index.readCodes(directory, SegmentWriter.codesFile(field), descriptor.uuid());
+    index.readCodes(
+        directory, SegmentWriter.codesFile(field), descriptor.uuid(), field.quantization());
   }
 
   private DamagedFileException damaged(String file, String expected, String found) {

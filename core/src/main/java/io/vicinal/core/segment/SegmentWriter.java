@@ -113,7 +113,7 @@ public final class SegmentWriter {
       }
       index.writeTo(directory, graphFile(field), uuid);
       files.put(graphFile(field), FileChecksum.ofFramed(directory, graphFile(field)));
-      index.encode();
+      index.encode(field.name(), field.quantization());
       index.profile();
       if (index.isCoded()) {
         index.writeCodes(directory, codesFile(field), uuid);

@@ -60,7 +60,7 @@ public interface KernelContract {
   default void multipliesCodesExactly(int ints) {
     Random random = new Random(SEED + ints);
     int[] codes = random.ints(ints + 3).toArray();
-    short[] query = new short[8 * ints];
+    short[] query = new short[32 * ints];
     for (int i = 0; i < query.length; i++) {
       query[i] = (short) random.nextInt(128);
     }
@@ -70,10 +70,14 @@ public interface KernelContract {
     assertThat(kernels().dotNibbles(codes, 3, query, ints))
         .isEqualTo(product(codes, 3, query, ints, 4))
         .isPositive();
+    assertThat(kernels().dotBits(codes, 3, query, ints))
+        .isEqualTo(product(codes, 3, query, ints, 1))
+        .isPositive();
     Arrays.fill(codes, -1);
     Arrays.fill(query, (short) 127);
     assertThat(kernels().dotBytes(codes, 3, query, ints)).isEqualTo(4 * ints * 255 * 127);
     assertThat(kernels().dotNibbles(codes, 3, query, ints)).isEqualTo(8 * ints * 15 * 127);
+    assertThat(kernels().dotBits(codes, 3, query, ints)).isEqualTo(32 * ints * 127);
   }
 
   /** By the words of the interface, code by code. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization;
+import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.FaultyDirectory;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +38,7 @@ class CodedIndexTest {
     float[][] queries = source.next(100);
     double before = recall(index, queries);
     long memory = index.memoryBytes();
-    index.encode();
+    index.encode("v", Quantization.AUTO);
     assertThat(index.isCoded()).isTrue();
     assertThat(index.memoryBytes() - memory).isBetween(3000L * 64, 3000L * 64 * 4);
     assertThat(recall(index, queries)).as("recall, seed %d", SEED).isGreaterThan(before - 0.02);
@@ -49,10 +52,46 @@ class CodedIndexTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Scheme.class,
+      names = {"SQ8", "SQ7", "SQ4", "RABITQ"})
+  void ofEverySchemeFindAboutWhatSearchesOnVectorsFind(Scheme scheme) {
+    for (Metric metric : List.of(Metric.EUCLIDEAN, Metric.COSINE, Metric.DOT)) {
+      HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, metric, source.next(2500));
+      float[][] queries = source.next(60);
+      double before = recall(index, queries);
+      index.encode("v", Quantization.of(scheme));
+      assertThat(index.isCoded()).isTrue();
+      assertThat(recall(index, queries))
+          .as("recall under %s, seed %d", metric, SEED)
+          .isGreaterThan(before - 0.03);
+    }
+  }
+
+  @Test
+  void areNotMadeWhereNoneAreWanted() {
+    HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, source.next(2500));
+    index.encode("v", Quantization.of(Scheme.NONE));
+    assertThat(index.isCoded()).isFalse();
+  }
+
+  /** Far apart in one component: codes of the others have no range left. */
+  @Test
+  void giveWayToVectorsWhereTheyLoseTooMuch() {
+    float[][] base = source.next(2500);
+    for (int row = 0; row < base.length; row++) {
+      base[row][0] = row % 2 == 0 ? 1e5f : -1e5f;
+    }
+    HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, base);
+    index.encode("v", Quantization.of(Scheme.SQ7));
+    assertThat(index.isCoded()).isFalse();
+  }
+
   @Test
   void returnOnlyWhatIsAccepted() {
     HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.COSINE, source.next(3000));
-    index.encode();
+    index.encode("v", Quantization.AUTO);
     BitSet accepted = new BitSet();
     for (int row = 0; row < 3000; row += 5) {
       accepted.set(row);
@@ -75,7 +114,7 @@ class CodedIndexTest {
   @Test
   void seeRowsThatAreAddedLater() {
     HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, source.next(2500));
-    index.encode();
+    index.encode("v", Quantization.AUTO);
     for (float[] vector : source.next(500)) {
       int row = index.add(vector);
       HnswResult found = index.search(vector, 1, EF, null, SearchPlan.GRAPH_WALK);
@@ -88,12 +127,12 @@ class CodedIndexTest {
   @Test
   void areNotMadeOfFewRowsOrForManhattan() {
     HnswIndex few = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, source.next(500));
-    few.encode();
+    few.encode("v", Quantization.AUTO);
     assertThat(few.isCoded()).isFalse();
     assertThatThrownBy(() -> few.writeCodes(FaultyDirectory.create(), CODES, OWNER))
         .isInstanceOf(IllegalStateException.class);
     HnswIndex manhattan = HnswIndexTest.indexOf(PARAMETERS, Metric.MANHATTAN, source.next(2500));
-    manhattan.encode();
+    manhattan.encode("v", Quantization.AUTO);
     assertThat(manhattan.isCoded()).isFalse();
   }
 
@@ -105,7 +144,7 @@ class CodedIndexTest {
       vector[0] = 1;
     }
     HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, base);
-    index.encode();
+    index.encode("v", Quantization.AUTO);
     HnswResult found = index.search(base[0], K, EF, null, SearchPlan.GRAPH_WALK);
     assertThat(found.size()).isEqualTo(K);
     assertThat(found.distance(K - 1)).isZero();
@@ -116,18 +155,18 @@ class CodedIndexTest {
   void areStoredAndAnswerAsBefore() {
     float[][] base = source.next(2500);
     HnswIndex original = HnswIndexTest.indexOf(PARAMETERS, Metric.DOT, base);
-    original.encode();
+    original.encode("v", Quantization.AUTO);
     FaultyDirectory directory = FaultyDirectory.create();
     original.writeCodes(directory, CODES, OWNER);
     HnswIndex copy = HnswIndexTest.indexOf(PARAMETERS, Metric.DOT, base);
-    copy.readCodes(directory, CODES, OWNER);
+    copy.readCodes(directory, CODES, OWNER, Quantization.AUTO);
     for (float[] query : source.next(50)) {
       HnswResult a = original.search(query, K, EF, null, SearchPlan.GRAPH_WALK);
       HnswResult b = copy.search(query, K, EF, null, SearchPlan.GRAPH_WALK);
       assertThat(b.ordinals()).isEqualTo(a.ordinals());
     }
     HnswIndex other = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, base);
-    assertThatThrownBy(() -> other.readCodes(directory, CODES, OWNER))
+    assertThatThrownBy(() -> other.readCodes(directory, CODES, OWNER, Quantization.AUTO))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining("metric code 1, found 3");
   }

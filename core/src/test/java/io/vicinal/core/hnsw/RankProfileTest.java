@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class RankProfileTest {
     HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, metric, source.next(4000));
     float[][] queries = source.next(200);
     if (coded) {
-      index.encode();
+      index.encode("v", Quantization.AUTO);
     }
     Found before = found(index, queries);
     index.profile();
@@ -60,7 +61,7 @@ class RankProfileTest {
       rows[row] = rows[0];
     }
     HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, rows);
-    index.encode();
+    index.encode("v", Quantization.AUTO);
     index.profile();
     HnswResult found = index.search(rows[0], K, EF, null, SearchPlan.GRAPH_WALK);
     assertThat(found.size()).isEqualTo(K);
@@ -72,7 +73,7 @@ class RankProfileTest {
   @ValueSource(ints = {60, 64, 100})
   void findAllThatAreWantedFarAway(int exponent) {
     HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, Metric.EUCLIDEAN, source.next(2500));
-    index.encode();
+    index.encode("v", Quantization.AUTO);
     index.profile();
     float[] query = new float[DIMENSION];
     Arrays.fill(query, Math.scalb(1f, exponent));

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorCoderTest {
@@ -66,6 +67,75 @@ class VectorCoderTest {
       spread += exact / ROWS;
     }
     assertThat(error).as("error, seed %d", SEED).isLessThan(0.1 * spread);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"8, 0.01", "7, 0.02", "4, 0.1", "1, 0.7"})
+  void estimatesFromAllComponents(int bits, double tolerance) {
+    MetricDistance distance = MetricDistance.of(Metric.EUCLIDEAN);
+    float[] vectors = vectors(distance, 3);
+    float[] before = vectors.clone();
+    VectorCoder coder = coder(bits, vectors);
+    assertThat(vectors).as("the sample").isEqualTo(before);
+    assertThat(coder.bits()).isEqualTo(bits);
+    assertThat(coder.components()).isEqualTo(DIMENSION);
+    int[] codes = codes(coder, vectors);
+    QueryCode query = coder.newQuery();
+    float[] queryVector = vectors(distance, 3);
+    coder.code(queryVector, 0, query);
+    double shift = 0;
+    for (int row = 0; row < ROWS; row++) {
+      shift += (found(coder, query, codes, row) - rank(distance, queryVector, vectors, row)) / ROWS;
+    }
+    double error = 0;
+    double spread = 0;
+    for (int row = 0; row < ROWS; row++) {
+      double exact = rank(distance, queryVector, vectors, row);
+      error += Math.abs(found(coder, query, codes, row) - shift - exact) / ROWS;
+      spread += Math.abs(exact - 2 * DIMENSION) / ROWS;
+    }
+    assertThat(error).as("error, seed %d", SEED).isLessThan(tolerance * spread);
+  }
+
+  /** RaBitQ's promise: over rotations, an inner product is estimated right on average. */
+  @Test
+  void estimatesFromOneBitWithoutBias() {
+    MetricDistance distance = MetricDistance.of(Metric.EUCLIDEAN);
+    float[] vectors = Arrays.copyOf(vectors(distance, 0), 2 * DIMENSION);
+    float[] sample = new float[DIMENSION];
+    double exact = rank(distance, vectors, vectors, 1);
+    double estimate = 0;
+    double deviation = 0;
+    int rotations = 1000;
+    for (int seed = 0; seed < rotations; seed++) {
+      VectorCoder coder = VectorCoder.rotated(Metric.EUCLIDEAN, sample, DIMENSION, 1, seed);
+      int[] code = new int[coder.codeInts()];
+      QueryCode query = coder.newQuery();
+      coder.encode(vectors, DIMENSION, query, code, 0);
+      coder.code(vectors, 0, query);
+      double found = coder.rank(query, code, 0) + squares(vectors);
+      estimate += found / rotations;
+      deviation += Math.abs(found - exact) / rotations;
+    }
+    assertThat(estimate).isCloseTo(exact, within(0.15 * deviation));
+  }
+
+  private static double squares(float[] vector) {
+    double sum = 0;
+    for (int i = 0; i < DIMENSION; i++) {
+      sum += vector[i] * vector[i];
+    }
+    return sum;
+  }
+
+  private static double found(VectorCoder coder, QueryCode query, int[] codes, int row) {
+    return coder.rank(query, codes, row * coder.codeInts());
+  }
+
+  private static VectorCoder coder(int bits, float[] sample) {
+    return bits > 4
+        ? VectorCoder.centred(Metric.EUCLIDEAN, sample, DIMENSION, bits)
+        : VectorCoder.rotated(Metric.EUCLIDEAN, sample, DIMENSION, bits, SEED);
   }
 
   @Test

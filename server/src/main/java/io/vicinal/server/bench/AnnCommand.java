@@ -3,6 +3,7 @@ package io.vicinal.server.bench;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.VicinalException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -138,15 +139,15 @@ public final class AnnCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets the default
   @Option(
       names = "--quantization",
-      converter = Quantization.Converter.class,
+      converter = SchemeConverter.class,
       defaultValue = "auto",
       paramLabel = "NAME",
       description = {
-        "none: a search compares vectors. auto: it walks on short codes, which the index chooses,"
-            + " and compares vectors at the end; where codes would lose too much it does not."
-            + " Default: ${DEFAULT-VALUE}."
+        "none: a search compares vectors. auto, sq8, sq7, sq4, rabitq: it walks on short codes and"
+            + " compares vectors at the end; where codes would lose too much, on better ones or on"
+            + " vectors. Default: ${DEFAULT-VALUE}."
       })
-  private Quantization quantization;
+  private Scheme quantization;
 
   @Option(
       names = "--filter",

@@ -1,6 +1,8 @@
 package io.vicinal.server.bench;
 
 import io.vicinal.api.HnswParameters;
+import io.vicinal.api.Quantization;
+import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.core.hnsw.HnswIndex;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +23,7 @@ record AnnIndex(HnswIndex index, double buildSeconds) {
   static AnnIndex build(
       VectorSet base,
       HnswParameters parameters,
-      Quantization quantization,
+      Scheme quantization,
       int threads,
       Progress progress) {
     ExecutorService executor = Executors.newFixedThreadPool(Math.max(1, threads - 1));
@@ -38,9 +40,9 @@ record AnnIndex(HnswIndex index, double buildSeconds) {
             (row, into, offset) -> base.read(from + row, into, offset), count, executor, threads);
         progress.report("indexed " + index.size() + " of " + base.rows() + " vectors");
       }
-      if (quantization == Quantization.AUTO) {
+      if (quantization != Scheme.NONE) {
         progress.report("coding the vectors");
-        index.encode();
+        index.encode("base", Quantization.of(quantization));
       }
       index.profile();
       return new AnnIndex(index, (System.nanoTime() - start) / 1e9);

@@ -224,7 +224,7 @@ final class CollectionsCommand implements Runnable {
             "flag --vector " + text + "; expected FIELD:DIMENSION:METRIC, as in v:384:cosine");
       }
       Metric metric = type("--vector", text, () -> TypeNames.parse(Metric.class, parts[2]));
-      VectorDocument field = new VectorDocument(Integer.valueOf(parts[1]), metric, null);
+      VectorDocument field = VectorDocument.of(Integer.parseInt(parts[1]), metric);
       requireNew("--vector", parts[0], fields.put(parts[0], field));
     }
 

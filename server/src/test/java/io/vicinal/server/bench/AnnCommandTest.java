@@ -38,9 +38,9 @@ class AnnCommandTest {
     assertThat(run.errors())
         .contains("unknown metric 'l2'; expected one of [euclidean, cosine, dot, manhattan]");
     assertThat(
-            BenchRun.of("ann --base %s --query %s --metric dot --quantization pq", base, query)
+            BenchRun.of("ann --base %s --query %s --metric dot --quantization sq5", base, query)
                 .errors())
-        .contains("unknown quantization 'pq'; expected one of [none, auto]");
+        .contains("unknown quantization 'sq5'; expected one of [none, auto, sq8, sq7,");
   }
 
   @Test

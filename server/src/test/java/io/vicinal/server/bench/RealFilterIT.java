@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization.Scheme;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -47,7 +48,7 @@ class RealFilterIT {
         AnnIndex.build(
             base,
             HnswParameters.of(16, 60, 64),
-            Quantization.AUTO,
+            Scheme.AUTO,
             2,
             new Progress(new PrintWriter(new StringWriter())));
     JsonNode filters = new ObjectMapper().readTree(movies.resolve("filters.json").toFile());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.hnsw.HnswResult;
 import java.io.IOException;
@@ -108,7 +109,7 @@ class TruthTest {
   private static AnnSearch search(AnnData data) {
     Progress progress = new Progress(new PrintWriter(new StringWriter()));
     AnnIndex built =
-        AnnIndex.build(data.base(), HnswParameters.of(8, 40, 40), Quantization.NONE, 1, progress);
+        AnnIndex.build(data.base(), HnswParameters.of(8, 40, 40), Scheme.NONE, 1, progress);
     return new AnnSearch(built.index(), data.k(), null);
   }
 
