@@ -6,7 +6,7 @@ import java.util.Arrays;
  * An immutable vector of float32 components. Its components are whatever they are: a {@link
  * VectorField} decides which vectors it accepts.
  */
-public final class DenseVector implements SearchQuery, Example {
+public final class DenseVector implements QueryVector, Example {
   private final float[] components;
 
   private DenseVector(float[] components) {

@@ -57,6 +57,15 @@ public interface VectorCollection {
    */
   SearchResult search(SearchRequest request);
 
+  /**
+   * The neighbours that several searches find, fused into one list. On each shard, all of them see
+   * the records as of the same moment.
+   *
+   * @throws VicinalException as {@link FusedRequest#check} does, or {@link
+   *     ErrorCode#INVALID_FILTER}, if the request does not fit the schema
+   */
+  FusedResult searchFused(FusedRequest request);
+
   /** The records that pass a filter, as of the moment of the call. */
   RecordCursor scan(ScanRequest request);
 

@@ -4,6 +4,8 @@ import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.FusedRequest;
+import io.vicinal.api.FusedResult;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
@@ -25,9 +27,13 @@ import io.vicinal.protocol.Actions;
 import io.vicinal.protocol.CollectionDescription;
 import io.vicinal.protocol.CollectionReference;
 import io.vicinal.protocol.FlightCommand;
+import io.vicinal.protocol.FusedAnswer;
+import io.vicinal.protocol.FusedCall;
+import io.vicinal.protocol.FusedDocument;
 import io.vicinal.protocol.Json;
 import io.vicinal.protocol.NearestColumns;
 import io.vicinal.protocol.NearestProgress;
+import io.vicinal.protocol.RecordCodec;
 import io.vicinal.protocol.ScanDocument;
 import io.vicinal.protocol.SearchOptions;
 import io.vicinal.protocol.TicketDocument;
@@ -99,6 +105,15 @@ public final class RemoteCollection implements VectorCollection {
     request.check(schema());
     SearchOptions options = SearchOptions.of(request);
     return connection.attempt(Effect.NONE, () -> searchOnce(options, request.query()));
+  }
+
+  @Override
+  public FusedResult searchFused(FusedRequest request) {
+    request.check(schema());
+    byte[] body = Json.write(new FusedCall(name(), FusedDocument.of(request)));
+    byte[] answer =
+        connection.attempt(Effect.NONE, () -> connection.action(Actions.SEARCH_FUSED, body));
+    return Json.read(answer, FusedAnswer.class, "answer").toResult(new RecordCodec(schema()));
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.vicinal.cluster;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.FusedRequest;
+import io.vicinal.api.FusedResult;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
@@ -18,6 +20,7 @@ import io.vicinal.arrow.WriteBatches;
 import io.vicinal.cluster.log.LogStatus;
 import io.vicinal.core.engine.BatchScan;
 import io.vicinal.core.engine.DatabaseMemory;
+import io.vicinal.core.engine.FusedSearch;
 import io.vicinal.core.engine.FutureValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -134,6 +137,11 @@ public final class ShardedCollection implements VectorCollection {
   @Override
   public SearchResult search(SearchRequest request) {
     return ShardedSearch.run(shards, request.resolve(this), searchers);
+  }
+
+  @Override
+  public FusedResult searchFused(FusedRequest request) {
+    return FusedSearch.run(request, shards.stream().map(Shard::engine).toList(), searchers);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.vicinal.core;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.FusedRequest;
+import io.vicinal.api.FusedResult;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
@@ -87,6 +89,11 @@ public final class EmbeddedCollection implements VectorCollection {
   @Override
   public SearchResult search(SearchRequest request) {
     return engine.search(request.resolve(this));
+  }
+
+  @Override
+  public FusedResult searchFused(FusedRequest request) {
+    return engine.searchFused(request);
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.vicinal.core;
 
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
+import io.vicinal.api.FusedRequest;
+import io.vicinal.api.FusedResult;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
@@ -95,6 +97,11 @@ final class ReopenedDatabase implements VectorDatabase {
     @Override
     public SearchResult search(SearchRequest request) {
       return on(collection -> collection.search(request));
+    }
+
+    @Override
+    public FusedResult searchFused(FusedRequest request) {
+      return on(collection -> collection.searchFused(request));
     }
 
     @Override

@@ -17,5 +17,8 @@ public final class Actions {
   /** {@link CollectionReference} to {@link CollectionReference}. */
   public static final String FLUSH = "flush";
 
+  /** {@link FusedCall} to {@link FusedAnswer}. */
+  public static final String SEARCH_FUSED = "search-fused";
+
   private Actions() {}
 }

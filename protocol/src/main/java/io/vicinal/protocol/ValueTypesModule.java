@@ -20,6 +20,7 @@ import io.vicinal.api.RecordId;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.SearchMode;
 import io.vicinal.api.VicinalException;
+import io.vicinal.protocol.FusedDocument.FusionName;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ValueTypesModule extends SimpleModule {
         ExampleStrategy.class,
         TypeNames::ofConstant,
         name -> TypeNames.parse(ExampleStrategy.class, name));
+    named(FusionName.class, TypeNames::ofConstant, name -> TypeNames.parse(FusionName.class, name));
     named(AttributeType.class, TypeNames::of, TypeNames::attributeType);
     addSerializer(ScalarType.class, new NameSerializer<>(TypeNames::of));
     addSerializer(ListType.class, new NameSerializer<>(TypeNames::of));

@@ -1,11 +1,16 @@
 package io.vicinal.testkit;
 
+import io.vicinal.api.BranchRank;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.Example;
 import io.vicinal.api.Examples;
+import io.vicinal.api.FusedNeighbor;
+import io.vicinal.api.FusedRequest;
+import io.vicinal.api.FusedResult;
+import io.vicinal.api.Fusion;
 import io.vicinal.api.Grouping;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Mmr;
@@ -36,6 +41,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -188,6 +194,53 @@ public final class ExactCollection implements VectorCollection {
         .limit(request.k())
         .map(neighbor -> project(neighbor, request.projection()))
         .toList();
+  }
+
+  @Override
+  public synchronized FusedResult searchFused(FusedRequest request) {
+    request.check(schema());
+    List<List<Neighbor>> branches =
+        request.searches().stream().map(each -> search(each).neighbors()).toList();
+    Set<RecordId> found = new TreeSet<>();
+    branches.forEach(each -> each.forEach(neighbor -> found.add(neighbor.record().id())));
+    // A sort keeps the order of equals, which is that of ids.
+    List<FusedNeighbor> best =
+        found.stream()
+            .map(id -> fused(id, request, branches))
+            .sorted(Comparator.comparingDouble(FusedNeighbor::score).reversed())
+            .skip(request.offset())
+            .limit(request.k())
+            .toList();
+    return new FusedResult(best, new SearchStatistics(records.size(), "every record"));
+  }
+
+  private FusedNeighbor fused(RecordId id, FusedRequest request, List<List<Neighbor>> branches) {
+    double score = 0;
+    List<Optional<BranchRank>> places = new ArrayList<>();
+    for (int b = 0; b < branches.size(); b++) {
+      List<Neighbor> branch = branches.get(b);
+      List<RecordId> ids = branch.stream().map(each -> each.record().id()).toList();
+      int place = ids.indexOf(id);
+      if (place < 0) {
+        places.add(Optional.empty());
+      } else {
+        double weight = request.branches().get(b).weight();
+        score += weight * part(place, branch, request.fusion());
+        places.add(Optional.of(new BranchRank(place + 1, branch.get(place).distance())));
+      }
+    }
+    VectorRecord record = Objects.requireNonNull(records.get(id));
+    return new FusedNeighbor(project(record, request.projection()), score, places);
+  }
+
+  private static double part(int place, List<Neighbor> branch, Fusion fusion) {
+    if (fusion instanceof Fusion.ReciprocalRank reciprocal) {
+      return 1.0 / (reciprocal.constant() + place + 1);
+    }
+    double nearest = branch.get(0).distance();
+    double farthest = branch.get(branch.size() - 1).distance();
+    double spread = farthest - nearest;
+    return spread == 0 ? 1 : (farthest - branch.get(place).distance()) / spread;
   }
 
   @Override

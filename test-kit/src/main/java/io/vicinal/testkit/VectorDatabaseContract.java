@@ -33,6 +33,7 @@ public abstract class VectorDatabaseContract
         SelectionContract,
         GroupContract,
         MmrContract,
+        FusionContract,
         ExamplesContract,
         FilterContract,
         ScanContract,

@@ -2,6 +2,8 @@ package io.vicinal.core.engine;
 
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionStatistics;
+import io.vicinal.api.FusedRequest;
+import io.vicinal.api.FusedResult;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
 import io.vicinal.api.RecordId;
@@ -234,6 +236,28 @@ public final class CollectionEngine implements AutoCloseable {
     Optional<RowFilter> filter = bind(request.filter());
     RecordReader reader = reader(request.projection());
     return new EngineSearch(request, schema, filter, reader, state.acquire());
+  }
+
+  /**
+   * The neighbours that several searches find in the same state, fused.
+   *
+   * @throws VicinalException as {@link #search} does
+   */
+  public FusedResult searchFused(FusedRequest request) {
+    return FusedSearch.run(request, List.of(this), Runnable::run);
+  }
+
+  /** A search for each request, which fit the schema; all see the same state. */
+  List<EngineSearch> openSearches(List<SearchRequest> requests, Optional<Filter> filter) {
+    Optional<RowFilter> bound = bind(filter);
+    try (EngineView view = state.acquire()) {
+      return requests.stream()
+          .map(
+              request ->
+                  new EngineSearch(
+                      request, schema, bound, reader(request.projection()), view.shared()))
+          .toList();
+    }
   }
 
   /** The records of these ids that exist, in the order of the ids. */

@@ -52,6 +52,12 @@ final class EngineView implements AutoCloseable {
     return users.tryRetain();
   }
 
+  /** This view, for one more user; the caller is one. */
+  EngineView shared() {
+    users.retain();
+    return this;
+  }
+
   /** Removes a user. */
   @Override
   public void close() {

@@ -45,6 +45,16 @@ public final class NearestSearch {
     return new NearestSearch(request, shards, searchers).result();
   }
 
+  /** As {@link #run}, up to the rows, for a request that neither groups nor diversifies. */
+  static NearestSearch of(SearchRequest request, List<EngineSearch> shards, Executor searchers) {
+    return new NearestSearch(request, shards, searchers);
+  }
+
+  /** The nearest rows of all shards, as many as the request wants, nearest first. */
+  List<Hit> hits() {
+    return within(nearest(request.selection().depth(), null));
+  }
+
   private SearchResult result() {
     Selection selection = request.selection();
     if (selection.grouping().isPresent()) {
@@ -116,7 +126,8 @@ public final class NearestSearch {
     return hits.subList(0, Math.min(wanted, hits.size()));
   }
 
-  private SearchStatistics statistics() {
+  /** What was done until now. */
+  SearchStatistics statistics() {
     long computations =
         distancesBetweenRows + shards.stream().mapToLong(EngineSearch::distanceComputations).sum();
     String round = rounds == 1 ? "" : "last of " + rounds + " rounds: ";

@@ -2,6 +2,8 @@ package io.vicinal.server.metrics;
 
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
+import io.vicinal.api.FusedRequest;
+import io.vicinal.api.FusedResult;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
@@ -44,6 +46,13 @@ final class MeasuredCollection implements VectorCollection {
   @Override
   public SearchResult search(SearchRequest request) {
     SearchResult result = metrics.measure(Operation.SEARCH, () -> inner.search(request));
+    metrics.searched(result.statistics().distanceComputations());
+    return result;
+  }
+
+  @Override
+  public FusedResult searchFused(FusedRequest request) {
+    FusedResult result = metrics.measure(Operation.SEARCH, () -> inner.searchFused(request));
     metrics.searched(result.statistics().distanceComputations());
     return result;
   }

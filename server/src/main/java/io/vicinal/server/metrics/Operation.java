@@ -8,7 +8,7 @@ public enum Operation {
   WRITE,
   /** Records by id. */
   GET,
-  /** One query. */
+  /** One query, or several that are fused. */
   SEARCH,
   /** A scan, from opening to closing. */
   SCAN,

@@ -5,12 +5,15 @@ import static io.vicinal.server.rest.CollectionRoutes.COLLECTION;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.FusedResult;
 import io.vicinal.api.SearchQuery;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.Selection;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
+import io.vicinal.protocol.FusedAnswer;
+import io.vicinal.protocol.FusedDocument;
 import io.vicinal.protocol.RecordCodec;
 import io.vicinal.protocol.SearchAnswer;
 import io.vicinal.protocol.SearchAnswer.QueryAnswer;
@@ -20,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Searches, one query after the other. */
+/** Searches, one query after the other, and those that are fused. */
 final class SearchRoutes {
   /** The answer is built in memory, so all queries of a request together have a limit. */
   static final long MAX_NEIGHBORS = 100_000;
@@ -32,7 +35,9 @@ final class SearchRoutes {
   }
 
   List<Route> routes() {
-    return List.of(Route.post(COLLECTION + "/search", this::search));
+    return List.of(
+        Route.post(COLLECTION + "/search", this::search),
+        Route.post(COLLECTION + "/search/fused", this::searchFused));
   }
 
   private void search(Exchange exchange) {
@@ -55,6 +60,15 @@ final class SearchRoutes {
       answers.add(QueryAnswer.of(result, options.grouping(), codec));
     }
     exchange.answer(200, new SearchAnswer(answers));
+  }
+
+  private void searchFused(Exchange exchange) {
+    exchange.allowParameters();
+    FusedDocument document = exchange.body(FusedDocument.class);
+    VectorCollection collection = database.get().collection(exchange.collectionName());
+    CollectionSchema schema = collection.schema();
+    FusedResult result = collection.searchFused(document.toRequest(schema));
+    exchange.answer(200, FusedAnswer.of(result, new RecordCodec(schema)));
   }
 
   private static void checkSize(int queries, Selection wanted) {

@@ -10,6 +10,8 @@ import io.vicinal.protocol.CollectionDescription;
 import io.vicinal.protocol.CollectionDocument;
 import io.vicinal.protocol.DeleteDocument;
 import io.vicinal.protocol.ExamplesDocument;
+import io.vicinal.protocol.FusedAnswer;
+import io.vicinal.protocol.FusedDocument;
 import io.vicinal.protocol.IdsDocument;
 import io.vicinal.protocol.Json;
 import io.vicinal.protocol.MmrDocument;
@@ -82,6 +84,9 @@ class OpenApiTest {
             Map.entry("Examples", ExamplesDocument.class),
             Map.entry("SearchAnswer", SearchAnswer.class),
             Map.entry("QueryAnswer", SearchAnswer.QueryAnswer.class),
+            Map.entry("FusedSearch", FusedDocument.class),
+            Map.entry("FusedBranch", FusedDocument.BranchDocument.class),
+            Map.entry("FusedAnswer", FusedAnswer.class),
             Map.entry("Problem", Problem.class));
 
     documents.forEach(

@@ -1,0 +1,151 @@
+package io.vicinal.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.DenseVector;
+import io.vicinal.api.ErrorCode;
+import io.vicinal.api.FusedBranch;
+import io.vicinal.api.FusedRequest;
+import io.vicinal.api.Fusion;
+import io.vicinal.api.Projection;
+import io.vicinal.api.SearchMode;
+import io.vicinal.api.VicinalException;
+import io.vicinal.api.filter.FilterParser;
+import io.vicinal.api.filter.FilterText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Searches whose neighbours are fused: {@code {"branches": [{"field": "title", "vector": [0.1]},
+ * {"field": "text", "vector": [0.2, 0.3]}], "k": 10}}.
+ *
+ * @param branches the searches
+ * @param fusion how their neighbours become one list; rrf if absent
+ * @param constant that of rrf; 60 if absent
+ * @param k number of neighbours wanted
+ * @param offset how many better neighbours are left out before the k; 0 if absent
+ * @param filter a condition in SQL, for every branch; none if absent
+ * @param mode of every branch; approximate if absent
+ * @param fields what is returned of each neighbour, only the id if absent
+ */
+public record FusedDocument(
+    List<BranchDocument> branches,
+    @Nullable FusionName fusion,
+    @Nullable Integer constant,
+    Integer k,
+    @Nullable Integer offset,
+    @Nullable String filter,
+    @Nullable SearchMode mode,
+    @Nullable Projection fields) {
+  /** So many neighbours a branch finds where nobody says how many, or all that are wanted. */
+  static final int DEFAULT_CANDIDATES = 100;
+
+  /** Refuses a document without branches or k, and a constant of another fusion than rrf. */
+  public FusedDocument {
+    branches = Required.elements(branches, "branches");
+    k = Required.present(k, "k");
+    if (constant != null && fusion == FusionName.WEIGHTED) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "key 'constant' with the fusion 'weighted'; expected it with 'rrf' only");
+    }
+  }
+
+  /** The document of a request. */
+  public static FusedDocument of(FusedRequest request) {
+    boolean reciprocal = request.fusion() instanceof Fusion.ReciprocalRank;
+    return new FusedDocument(
+        request.branches().stream().map(BranchDocument::of).toList(),
+        reciprocal ? FusionName.RRF : FusionName.WEIGHTED,
+        request.fusion() instanceof Fusion.ReciprocalRank rrf ? rrf.constant() : null,
+        request.k(),
+        request.offset() == 0 ? null : request.offset(),
+        request.filter().map(FilterText::toSql).orElse(null),
+        request.mode(),
+        request.projection());
+  }
+
+  /**
+   * The request; whether it fits a schema is checked by the search, but for the vectors' notation.
+   *
+   * @throws VicinalException naming the branch and the key that are wrong
+   */
+  public FusedRequest toRequest(CollectionSchema schema) {
+    List<FusedBranch> read = new ArrayList<>();
+    for (BranchDocument branch : branches) {
+      read.add(branch.toBranch(schema, "branch " + read.size(), candidates()));
+    }
+    return new FusedRequest(
+        read,
+        toFusion(),
+        k,
+        offset == null ? 0 : offset,
+        Optional.ofNullable(filter).map(FilterParser::parse),
+        mode == null ? SearchMode.APPROXIMATE : mode,
+        fields == null ? Projection.ID_ONLY : fields);
+  }
+
+  private Fusion toFusion() {
+    if (fusion == FusionName.WEIGHTED) {
+      return Fusion.WEIGHTED;
+    }
+    return constant == null ? Fusion.RRF : new Fusion.ReciprocalRank(constant);
+  }
+
+  private int candidates() {
+    long wanted = (long) k + (offset == null ? 0 : offset);
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(DEFAULT_CANDIDATES, wanted));
+  }
+
+  /** The fusions by name. */
+  public enum FusionName {
+    /** {@link Fusion.ReciprocalRank}. */
+    RRF,
+    /** {@link Fusion.WeightedScores}. */
+    WEIGHTED
+  }
+
+  /**
+   * One of the searches.
+   *
+   * @param field the vector field; may be absent where the collection has one only
+   * @param vector the query vector
+   * @param candidates how many neighbours the branch finds; the larger of 100 and offset + k if
+   *     absent
+   * @param weight how much the branch counts; 1 if absent
+   * @param ef width of the index search; the field's efSearch if absent
+   */
+  public record BranchDocument(
+      @Nullable String field,
+      JsonNode vector,
+      @Nullable Integer candidates,
+      @Nullable Double weight,
+      @Nullable Integer ef) {
+    /** Refuses a document without a vector. */
+    public BranchDocument {
+      vector = Required.present(vector, "vector");
+    }
+
+    static BranchDocument of(FusedBranch branch) {
+      return new BranchDocument(
+          branch.vectorField(),
+          RecordCodec.encodeVector((DenseVector) branch.query()),
+          branch.candidates(),
+          branch.weight(),
+          branch.ef().isPresent() ? branch.ef().getAsInt() : null);
+    }
+
+    FusedBranch toBranch(CollectionSchema schema, String owner, int defaultCandidates) {
+      SearchOptions search = SearchOptions.nearest(1);
+      return new FusedBranch(
+          (field == null ? search : search.in(field)).vectorField(schema).name(),
+          RecordCodec.decodeVector(vector, owner),
+          candidates == null ? defaultCandidates : candidates,
+          weight == null ? 1 : weight,
+          ef == null ? OptionalInt.empty() : OptionalInt.of(ef));
+    }
+  }
+}
