@@ -8,35 +8,51 @@ import java.util.stream.Stream;
 
 /**
  * What the records of a collection look like: the type of the key {@value #ID}, one or more vector
- * fields, and attributes. Immutable.
+ * fields, sparse ones, and attributes. Immutable.
  *
  * @param idType the type of the primary key
- * @param vectorFields one or more
+ * @param vectorFields one or more; every record has a vector in each
+ * @param sparseFields may be empty; a record may lack a vector in any
  * @param attributes may be empty; all are nullable
  */
 public record CollectionSchema(
-    IdType idType, List<VectorField> vectorFields, List<Attribute> attributes) {
+    IdType idType,
+    List<VectorField> vectorFields,
+    List<SparseField> sparseFields,
+    List<Attribute> attributes) {
   /** The name of the primary key's column. */
   public static final String ID = "id";
 
   /** Refuses an empty list of vector fields and names that occur twice. */
   public CollectionSchema {
     vectorFields = List.copyOf(vectorFields);
+    sparseFields = List.copyOf(sparseFields);
     attributes = List.copyOf(attributes);
     if (vectorFields.isEmpty()) {
       throw new VicinalException(
           ErrorCode.INVALID_ARGUMENT, "a schema without a vector field; expected one or more");
     }
     Set<String> seen = new HashSet<>();
-    names(vectorFields, attributes)
+    names(vectorFields, sparseFields, attributes)
         .filter(name -> !seen.add(name))
         .findFirst()
         .ifPresent(CollectionSchema::refuseDuplicate);
   }
 
+  /** A schema without sparse fields. */
+  public CollectionSchema(
+      IdType idType, List<VectorField> vectorFields, List<Attribute> attributes) {
+    this(idType, vectorFields, List.of(), attributes);
+  }
+
   /** The vector field of that name, if there is one. */
   public Optional<VectorField> findVectorField(String name) {
     return vectorFields.stream().filter(field -> field.name().equals(name)).findFirst();
+  }
+
+  /** The sparse field of that name, if there is one. */
+  public Optional<SparseField> findSparseField(String name) {
+    return sparseFields.stream().filter(field -> field.name().equals(name)).findFirst();
   }
 
   /** The attribute of that name, if there is one. */
@@ -62,6 +78,23 @@ public record CollectionSchema(
   }
 
   /**
+   * The sparse field of that name.
+   *
+   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, naming the sparse fields that exist
+   */
+  public SparseField sparseField(String name) {
+    return findSparseField(name)
+        .orElseThrow(
+            () ->
+                new VicinalException(
+                    ErrorCode.UNKNOWN_FIELD,
+                    "no sparse vector field '"
+                        + name
+                        + "'; the sparse vector fields are "
+                        + sparseFields.stream().map(SparseField::name).toList()));
+  }
+
+  /**
    * The attribute of that name.
    *
    * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, naming the attributes that exist
@@ -78,9 +111,11 @@ public record CollectionSchema(
                         + attributes.stream().map(Attribute::name).toList()));
   }
 
-  /** The names of everything that a record may have: the id, vector fields, attributes. */
+  /**
+   * The names of everything that a record may have: the id, vector fields, sparse ones, attributes.
+   */
   public List<String> fieldNames() {
-    return Stream.concat(Stream.of(ID), names(vectorFields, attributes)).toList();
+    return Stream.concat(Stream.of(ID), names(vectorFields, sparseFields, attributes)).toList();
   }
 
   /**
@@ -102,6 +137,7 @@ public record CollectionSchema(
       field.check(vector, owner);
     }
     record.vectors().keySet().forEach(this::vectorField);
+    record.sparseVectors().keySet().forEach(this::sparseField);
     record.attributes().forEach((name, value) -> checkAttribute(owner, attribute(name), value));
   }
 
@@ -134,9 +170,13 @@ public record CollectionSchema(
     }
   }
 
-  private static Stream<String> names(List<VectorField> vectorFields, List<Attribute> attributes) {
-    return Stream.concat(
-        vectorFields.stream().map(VectorField::name), attributes.stream().map(Attribute::name));
+  private static Stream<String> names(
+      List<VectorField> vectorFields, List<SparseField> sparseFields, List<Attribute> attributes) {
+    return Stream.of(
+            vectorFields.stream().map(VectorField::name),
+            sparseFields.stream().map(SparseField::name),
+            attributes.stream().map(Attribute::name))
+        .flatMap(each -> each);
   }
 
   private static void refuseDuplicate(String name) {

@@ -65,6 +65,16 @@ public record Projection(Kind kind, List<String> names) {
     };
   }
 
+  /** The names of the sparse fields returned, in the order of the schema. */
+  public List<String> sparseFields(CollectionSchema schema) {
+    Stream<String> all = schema.sparseFields().stream().map(SparseField::name);
+    return switch (kind) {
+      case ID_ONLY, ATTRIBUTES -> List.of();
+      case ALL -> all.toList();
+      case NAMED -> all.filter(names::contains).toList();
+    };
+  }
+
   /**
    * Refuses names that the schema lacks; the id may be named and is returned anyway.
    *

@@ -10,13 +10,14 @@ import java.util.OptionalInt;
  * <p>The filter is applied before k is counted: a search returns fewer than k neighbours only where
  * fewer records pass.
  *
- * @param vectorField the field searched
- * @param query the query vector, or examples
+ * @param vectorField the field searched, a vector field or a {@link SparseField}
+ * @param query the query vector, of the kind that the field holds, or examples, which a sparse
+ *     field does not take
  * @param selection how many neighbours are wanted, and which
  * @param filter which records count; all if empty
  * @param ef width of the index search; the field's efSearch if empty. At least the {@linkplain
- *     Selection#depth depth} of the selection is used
- * @param mode approximate or exact
+ *     Selection#depth depth} of the selection is used. It means nothing in a sparse field
+ * @param mode approximate or exact; a sparse field is always searched exactly
  * @param projection which fields of the neighbours are returned
  */
 public record SearchRequest(
@@ -56,16 +57,16 @@ public record SearchRequest(
   }
 
   /**
-   * The query vector.
+   * The query vector in a vector field.
    *
-   * @throws IllegalStateException if the query is examples, which {@link #resolve} makes a vector
-   *     of
+   * @throws IllegalStateException if the query is sparse, or examples, which {@link #resolve} makes
+   *     a vector of
    */
   public DenseVector vector() {
     if (query instanceof DenseVector vector) {
       return vector;
     }
-    throw new IllegalStateException("the query is examples, which nobody resolved");
+    throw new IllegalStateException("the query is " + query + "; expected a dense vector");
   }
 
   /**
@@ -171,7 +172,18 @@ public record SearchRequest(
    *     ErrorCode#INVALID_RECORD}
    */
   public void check(CollectionSchema schema) {
+    if (schema.findSparseField(vectorField).isPresent()) {
+      checkSparse();
+      selection.checkSparse(schema, vectorField);
+      projection.check(schema);
+      return;
+    }
     VectorField field = schema.vectorField(vectorField);
+    if (query instanceof SparseVector) {
+      throw new VicinalException(
+          ErrorCode.INVALID_VECTOR,
+          "query, vector field '" + vectorField + "': a sparse vector; expected a dense one");
+    }
     if (query instanceof Examples examples) {
       examples.check(schema, field);
     } else {
@@ -179,6 +191,21 @@ public record SearchRequest(
     }
     selection.check(schema, field);
     projection.check(schema);
+  }
+
+  private void checkSparse() {
+    if (query instanceof Examples) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "examples in sparse vector field '" + vectorField + "'; expected a sparse vector");
+    }
+    if (!(query instanceof SparseVector)) {
+      throw new VicinalException(
+          ErrorCode.INVALID_VECTOR,
+          "query, sparse vector field '"
+              + vectorField
+              + "': a dense vector; expected a sparse one, of indices and values");
+    }
   }
 
   private SearchRequest selecting(Selection which) {

@@ -134,6 +134,20 @@ public record Selection(
     }
   }
 
+  /**
+   * Refuses a selection of what a sparse field does not have.
+   *
+   * @throws VicinalException {@link ErrorCode#INVALID_ARGUMENT} for {@link Mmr}, which needs
+   *     distances between records; as {@link Grouping#check} does
+   */
+  void checkSparse(CollectionSchema schema, String sparseField) {
+    grouping.ifPresent(groups -> groups.check(schema));
+    if (mmr.isPresent()) {
+      throw refused(
+          "mmr in sparse vector field '" + sparseField + "'; expected it in a vector field only");
+    }
+  }
+
   private static VicinalException refused(String message) {
     return new VicinalException(ErrorCode.INVALID_ARGUMENT, message);
   }

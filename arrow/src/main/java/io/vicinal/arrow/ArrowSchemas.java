@@ -6,8 +6,10 @@ import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.IdType;
 import io.vicinal.api.ListType;
+import io.vicinal.api.Metric;
 import io.vicinal.api.Projection;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
  * <pre>
  * id         int64 or utf8, not null
  * vectors    fixed_size_list&lt;item: float32 not null&gt;[dimension]
+ * sparse     struct&lt;indices: list&lt;item: int32 not null&gt;,
+ *            values: list&lt;item: float32 not null&gt;&gt;, as many of both, indices ascending
  * attributes bool, int32, int64, float, double, utf8, date32, timestamp[us, UTC], binary,
  *            list&lt;item: …&gt;; json is utf8
  * </pre>
@@ -41,6 +45,12 @@ public final class ArrowSchemas {
 
   /** The metadata key of a column whose type Arrow does not tell: {@code json}. */
   public static final String TYPE = "vicinal.type";
+
+  /** The child of a sparse vector column with the indices. */
+  public static final String INDICES = "indices";
+
+  /** The child of a sparse vector column with the components. */
+  public static final String VALUES = "values";
 
   private static final String ITEM = "item";
 
@@ -61,6 +71,7 @@ public final class ArrowSchemas {
     List<Field> columns = new ArrayList<>();
     columns.add(id(schema.idType()));
     projection.vectorFields(schema).forEach(name -> columns.add(vector(schema.vectorField(name))));
+    projection.sparseFields(schema).forEach(name -> columns.add(sparse(schema.sparseField(name))));
     projection.attributes(schema).forEach(name -> columns.add(attribute(schema.attribute(name))));
     return new Schema(columns);
   }
@@ -94,6 +105,22 @@ public final class ArrowSchemas {
             FieldType.notNullable(new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE)),
             null);
     return new Field(field.name(), type, List.of(item));
+  }
+
+  /** The column of a sparse field. */
+  public static Field sparse(SparseField field) {
+    Map<String, String> metadata = Map.of(METRIC, Metric.DOT.name().toLowerCase(Locale.ROOT));
+    return new Field(
+        field.name(),
+        new FieldType(true, new ArrowType.Struct(), null, metadata),
+        List.of(
+            numbers(INDICES, new ArrowType.Int(Integer.SIZE, true)),
+            numbers(VALUES, new ArrowType.FloatingPoint(FloatingPointPrecision.SINGLE))));
+  }
+
+  private static Field numbers(String name, ArrowType type) {
+    Field item = new Field(ITEM, FieldType.notNullable(type), null);
+    return new Field(name, FieldType.nullable(new ArrowType.List()), List.of(item));
   }
 
   /** The column of an attribute. */

@@ -2,6 +2,7 @@ package io.vicinal.arrow;
 
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
@@ -160,7 +161,13 @@ public final class ColumnConversion {
         || found.getChildren().size() != expected.getChildren().size()) {
       return false;
     }
+    // The children of a struct are found by name, the only one of a list by whatever name it has.
+    boolean named = expected.getType() instanceof ArrowType.Struct;
     for (int i = 0; i < found.getChildren().size(); i++) {
+      String name = expected.getChildren().get(i).getName();
+      if (named && !found.getChildren().get(i).getName().equals(name)) {
+        return false;
+      }
       if (!sameType(found.getChildren().get(i), expected.getChildren().get(i))) {
         return false;
       }
@@ -169,8 +176,12 @@ public final class ColumnConversion {
   }
 
   private static String describe(Field field) {
-    return field.getChildren().isEmpty()
-        ? field.getType().toString()
-        : field.getType() + "<" + describe(field.getChildren().get(0)) + ">";
+    if (field.getChildren().isEmpty()) {
+      return field.getType().toString();
+    }
+    boolean named = field.getType() instanceof ArrowType.Struct;
+    return field.getChildren().stream()
+        .map(child -> (named ? child.getName() + ": " : "") + describe(child))
+        .collect(Collectors.joining(", ", field.getType() + "<", ">"));
   }
 }

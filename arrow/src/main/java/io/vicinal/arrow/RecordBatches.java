@@ -6,6 +6,8 @@ import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordId;
+import io.vicinal.api.SparseField;
+import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
@@ -23,6 +25,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class RecordBatches {
   private final CollectionSchema collection;
   private final List<VectorField> vectorFields;
+  private final List<SparseField> sparseFields;
   private final List<Attribute> attributes;
   private final Schema schema;
 
@@ -31,6 +34,8 @@ public final class RecordBatches {
     this.schema = ArrowSchemas.records(collection, projection);
     this.vectorFields =
         projection.vectorFields(collection).stream().map(collection::vectorField).toList();
+    this.sparseFields =
+        projection.sparseFields(collection).stream().map(collection::sparseField).toList();
     this.attributes =
         projection.attributes(collection).stream().map(collection::attribute).toList();
   }
@@ -44,7 +49,7 @@ public final class RecordBatches {
     return new RecordBatches(collection, projection);
   }
 
-  /** The columns: id, vectors, attributes. */
+  /** The columns: id, vectors, sparse vectors, attributes. */
   public Schema schema() {
     return schema;
   }
@@ -59,6 +64,12 @@ public final class RecordBatches {
       DenseVector vector = record.vectors().get(field.name());
       if (vector != null) {
         ColumnValues.writeVector(batch.getVector(field.name()), row, vector);
+      }
+    }
+    for (SparseField field : sparseFields) {
+      SparseVector vector = record.sparseVectors().get(field.name());
+      if (vector != null) {
+        ColumnValues.writeSparse(batch.getVector(field.name()), row, vector);
       }
     }
     for (Attribute attribute : attributes) {
@@ -78,6 +89,13 @@ public final class RecordBatches {
         vectors.put(field.name(), ColumnValues.readVector(column, row));
       }
     }
+    Map<String, SparseVector> sparse = new LinkedHashMap<>();
+    for (SparseField field : sparseFields) {
+      FieldVector column = batch.getVector(field.name());
+      if (!column.isNull(row)) {
+        sparse.put(field.name(), ColumnValues.readSparse(column, row));
+      }
+    }
     Map<String, Object> values = new LinkedHashMap<>();
     for (Attribute attribute : attributes) {
       FieldVector column = batch.getVector(attribute.name());
@@ -85,7 +103,7 @@ public final class RecordBatches {
         values.put(attribute.name(), ColumnValues.read(attribute.type(), column, row));
       }
     }
-    return new VectorRecord(readId(batch, row), vectors, values);
+    return new VectorRecord(readId(batch, row), vectors, sparse, values);
   }
 
   /** The key in a row. */

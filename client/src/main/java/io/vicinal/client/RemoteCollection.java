@@ -196,14 +196,14 @@ public final class RemoteCollection implements VectorCollection {
   /**
    * Opens a stream of searches.
    *
-   * @throws VicinalException if the options do not fit the schema, or have examples in place of the
+   * @throws VicinalException if the options do not fit the schema, or have a query in place of the
    *     query vectors to come, which {@link #search} takes
    */
   public NeighborStream nearest(SearchOptions options) {
-    if (options.recommend() != null) {
+    if (options.query(schema()).isPresent()) {
       throw new VicinalException(
           ErrorCode.INVALID_ARGUMENT,
-          "a stream of query vectors with the key 'recommend'; expected one of the two");
+          "a stream of query vectors with the key 'recommend' or 'sparse'; expected neither");
     }
     options.toRequest(schema(), DenseVector.of());
     int dimension = options.vectorField(schema()).dimension();
@@ -231,7 +231,9 @@ public final class RemoteCollection implements VectorCollection {
 
   private SearchResult searchOnce(SearchOptions options, SearchQuery query) {
     NeighborRows rows = new NeighborRows(schema(), options);
-    int dimension = options.vectorField(schema()).dimension();
+    // Of no matter where no query vectors are sent.
+    int dimension =
+        options.query(schema()).isPresent() ? 1 : options.vectorField(schema()).dimension();
     try (NeighborStream stream = NeighborStream.open(connection, name(), options, dimension)) {
       if (query instanceof DenseVector vector) {
         send(vector, stream);

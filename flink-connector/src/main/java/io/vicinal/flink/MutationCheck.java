@@ -6,10 +6,12 @@ import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Mutation;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -19,11 +21,14 @@ import java.util.stream.Collectors;
 final class MutationCheck {
   private final CollectionSchema schema;
   private final VectorField[] vectorFields;
+  private final Set<String> sparseFields;
   private final Map<String, AttributeType> attributes;
 
   MutationCheck(CollectionSchema schema) {
     this.schema = schema;
     this.vectorFields = schema.vectorFields().toArray(VectorField[]::new);
+    this.sparseFields =
+        schema.sparseFields().stream().map(SparseField::name).collect(Collectors.toSet());
     this.attributes =
         schema.attributes().stream().collect(Collectors.toMap(Attribute::name, Attribute::type));
   }
@@ -50,6 +55,11 @@ final class MutationCheck {
     for (VectorField field : vectorFields) {
       DenseVector vector = record.vectors().get(field.name());
       if (vector == null || !fits(field, vector)) {
+        return false;
+      }
+    }
+    for (String sparse : record.sparseVectors().keySet()) {
+      if (!sparseFields.contains(sparse)) {
         return false;
       }
     }

@@ -3,6 +3,7 @@ package io.vicinal.flink;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.RecordId;
+import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorRecord;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -20,6 +21,9 @@ final class MutationSize {
       VectorRecord record = upsert.record();
       for (DenseVector vector : record.vectors().values()) {
         bytes += (long) Float.BYTES * vector.dimension();
+      }
+      for (SparseVector vector : record.sparseVectors().values()) {
+        bytes += (long) (Integer.BYTES + Float.BYTES) * vector.size();
       }
       for (Object value : record.attributes().values()) {
         bytes += value(value);

@@ -12,6 +12,8 @@ import io.vicinal.api.Metric;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.SparseField;
+import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import java.nio.ByteBuffer;
@@ -28,6 +30,7 @@ final class MutationCheckTest {
       new CollectionSchema(
           IdType.INT64,
           List.of(VectorField.of("a", 2, Metric.COSINE), VectorField.of("b", 1, Metric.EUCLIDEAN)),
+          List.of(new SparseField("words")),
           List.of(
               new Attribute("n", ScalarType.INT64),
               new Attribute("tags", new ListType(ScalarType.STRING))));
@@ -93,7 +96,13 @@ final class MutationCheckTest {
       attributes.put("tags", List.of("x", rarely(random) ? (Object) 2 : "y"));
     }
     RecordId id = rarely(random) ? RecordId.of("text") : RecordId.of(random.nextInt(100));
-    return new VectorRecord(id, vectors, attributes);
+    Map<String, SparseVector> sparse =
+        random.nextBoolean()
+            ? Map.of()
+            : Map.of(
+                rarely(random) ? "letters" : "words",
+                SparseVector.of(new int[] {7}, new float[] {1}));
+    return new VectorRecord(id, vectors, sparse, attributes);
   }
 
   private static DenseVector vector(Random random, int dimension) {

@@ -30,9 +30,14 @@ final class TidyRules {
   /** Records with more components, and why. */
   static final Map<String, String> WIDE_RECORDS =
       Map.of(
-          "SearchDocument", "the body of a request, whose keys are its parameters",
-          "SearchOptions", "the same without its query vectors",
-          "ShardedOptions", "options of a database, each with a method that changes it alone");
+          "FusedDocument",
+          "the body of a request, whose keys are its parameters",
+          "SearchDocument",
+          "the body of a request, whose keys are its parameters",
+          "SearchOptions",
+          "the same without its query vectors",
+          "ShardedOptions",
+          "options of a database, each with a method that changes it alone");
 
   /** Types whose get methods do more than return, and what. */
   static final Map<String, String> MOVING =

@@ -4,12 +4,15 @@ import io.vicinal.api.Attribute;
 import io.vicinal.api.AttributeType;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.ErrorCode;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.IdType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization;
 import io.vicinal.api.Quantization.Scheme;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
+import io.vicinal.api.VicinalException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +24,18 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * {"name": "glosses", "shards": 1, "id": "int64",
  *  "vectors": {"embedding": {"dimension": 384, "metric": "cosine", "hnsw": {"m": 16}}},
+ *  "sparse": {"words": {"metric": "dot"}},
  *  "attributes": {"title": "string", "tags": "list<string>"}}
  * }</pre>
  *
- * <p>The order of the keys under {@code vectors} and {@code attributes} is the order of the fields.
+ * <p>The order of the keys under {@code vectors}, {@code sparse} and {@code attributes} is the
+ * order of the fields.
  *
  * @param name the collection's name
  * @param shards 1 if absent
  * @param id the type of the key, int64 if absent
  * @param vectors by name; at least one
+ * @param sparse sparse vector fields by name; none if absent
  * @param attributes types by name; none if absent
  */
 public record CollectionDocument(
@@ -37,12 +43,14 @@ public record CollectionDocument(
     @Nullable Integer shards,
     @Nullable IdType id,
     Map<String, VectorDocument> vectors,
+    @Nullable Map<String, SparseFieldDocument> sparse,
     @Nullable Map<String, AttributeType> attributes) {
 
   /** Refuses a document without name or vectors, and fields that are null. */
   public CollectionDocument {
     name = Required.present(name, "name");
     vectors = Required.values(vectors, "vectors");
+    sparse = sparse == null ? null : Required.values(sparse, "sparse");
     attributes = attributes == null ? null : Required.values(attributes, "attributes");
   }
 
@@ -52,22 +60,35 @@ public record CollectionDocument(
     for (VectorField field : spec.schema().vectorFields()) {
       vectors.put(field.name(), VectorDocument.of(field));
     }
+    Map<String, SparseFieldDocument> sparse = new LinkedHashMap<>();
+    for (SparseField field : spec.schema().sparseFields()) {
+      sparse.put(field.name(), new SparseFieldDocument(Metric.DOT));
+    }
     Map<String, AttributeType> attributes = new LinkedHashMap<>();
     for (Attribute attribute : spec.schema().attributes()) {
       attributes.put(attribute.name(), attribute.type());
     }
     return new CollectionDocument(
-        spec.name(), spec.shards(), spec.schema().idType(), vectors, attributes);
+        spec.name(),
+        spec.shards(),
+        spec.schema().idType(),
+        vectors,
+        // Clients that know no sparse fields refuse a document with the key.
+        sparse.isEmpty() ? null : sparse,
+        attributes);
   }
 
   /** What the document describes; ranges are checked here. */
   public CollectionSpec toSpec() {
     List<VectorField> fields =
         vectors.entrySet().stream().map(e -> e.getValue().toField(e.getKey())).toList();
+    List<SparseField> sparseFields =
+        sparse == null ? List.of() : sparse.keySet().stream().map(SparseField::new).toList();
     Map<String, AttributeType> types = attributes == null ? Map.of() : attributes;
     List<Attribute> typed =
         types.entrySet().stream().map(e -> new Attribute(e.getKey(), e.getValue())).toList();
-    CollectionSchema schema = new CollectionSchema(id == null ? IdType.INT64 : id, fields, typed);
+    CollectionSchema schema =
+        new CollectionSchema(id == null ? IdType.INT64 : id, fields, sparseFields, typed);
     return new CollectionSpec(name, schema, shards == null ? 1 : shards);
   }
 
@@ -116,6 +137,22 @@ public record CollectionDocument(
       return new Quantization(
           quantization == null ? Scheme.AUTO : quantization,
           oversampling == null ? Quantization.DEFAULT_OVERSAMPLING : oversampling);
+    }
+  }
+
+  /**
+   * A sparse vector field as a document.
+   *
+   * @param metric dot, the only one, which may be absent
+   */
+  public record SparseFieldDocument(@Nullable Metric metric) {
+    /** Refuses another metric. */
+    public SparseFieldDocument {
+      if (metric != null && metric != Metric.DOT) {
+        throw new VicinalException(
+            ErrorCode.INVALID_ARGUMENT,
+            "metric " + TypeNames.ofConstant(metric) + " of a sparse vector field; expected dot");
+      }
     }
   }
 

@@ -8,7 +8,9 @@ import io.vicinal.api.FusedBranch;
 import io.vicinal.api.FusedRequest;
 import io.vicinal.api.Fusion;
 import io.vicinal.api.Projection;
+import io.vicinal.api.QueryVector;
 import io.vicinal.api.SearchMode;
+import io.vicinal.api.SparseVector;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.filter.FilterParser;
 import io.vicinal.api.filter.FilterText;
@@ -113,6 +115,7 @@ public record FusedDocument(
    *
    * @param field the vector field; may be absent where the collection has one only
    * @param vector the query vector
+   * @param sparse the query in a sparse field, in place of a vector
    * @param candidates how many neighbours the branch finds; the larger of 100 and offset + k if
    *     absent
    * @param weight how much the branch counts; 1 if absent
@@ -120,29 +123,39 @@ public record FusedDocument(
    */
   public record BranchDocument(
       @Nullable String field,
-      JsonNode vector,
+      @Nullable JsonNode vector,
+      @Nullable SparseDocument sparse,
       @Nullable Integer candidates,
       @Nullable Double weight,
       @Nullable Integer ef) {
-    /** Refuses a document without a vector. */
+    /** Refuses a document without a query, and one with two. */
     public BranchDocument {
-      vector = Required.present(vector, "vector");
+      if ((vector == null) == (sparse == null)) {
+        throw new VicinalException(
+            ErrorCode.INVALID_ARGUMENT, "expected exactly one of the keys 'vector' and 'sparse'");
+      }
     }
 
     static BranchDocument of(FusedBranch branch) {
+      QueryVector query = branch.query();
       return new BranchDocument(
           branch.vectorField(),
-          RecordCodec.encodeVector((DenseVector) branch.query()),
+          query instanceof DenseVector dense ? RecordCodec.encodeVector(dense) : null,
+          query instanceof SparseVector one ? SparseDocument.of(one) : null,
           branch.candidates(),
           branch.weight(),
           branch.ef().isPresent() ? branch.ef().getAsInt() : null);
     }
 
     FusedBranch toBranch(CollectionSchema schema, String owner, int defaultCandidates) {
+      QueryVector query =
+          sparse != null
+              ? sparse.toVector(owner)
+              : RecordCodec.decodeVector(Required.present(vector, "vector"), owner);
       SearchOptions search = SearchOptions.nearest(1);
       return new FusedBranch(
-          (field == null ? search : search.in(field)).vectorField(schema).name(),
-          RecordCodec.decodeVector(vector, owner),
+          (field == null ? search : search.in(field)).toRequest(schema, query).vectorField(),
+          query,
           candidates == null ? defaultCandidates : candidates,
           weight == null ? 1 : weight,
           ef == null ? OptionalInt.empty() : OptionalInt.of(ef));

@@ -13,6 +13,8 @@ import io.vicinal.api.IdType;
 import io.vicinal.api.ListType;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.SparseField;
+import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
@@ -24,8 +26,8 @@ import java.util.Optional;
 
 /**
  * Records of one schema as JSON: {@code {"id": 1, "vectors": {"embedding": [0.1, 0.2]},
- * "attributes": {"title": "…"}}}. Attributes look as {@link ScalarJson} says; null and absent are
- * the same. Immutable.
+ * "attributes": {"title": "…"}}}. A sparse vector, among the others, is a {@link SparseDocument}.
+ * Attributes look as {@link ScalarJson} says; null and absent are the same. Immutable.
  */
 public final class RecordCodec {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -42,12 +44,18 @@ public final class RecordCodec {
   public ObjectNode encode(VectorRecord record) {
     ObjectNode json = NODES.objectNode();
     json.set("id", encodeId(record.id()));
-    if (!record.vectors().isEmpty()) {
+    if (!record.vectors().isEmpty() || !record.sparseVectors().isEmpty()) {
       ObjectNode vectors = json.putObject("vectors");
       for (VectorField field : schema.vectorFields()) {
         DenseVector vector = record.vectors().get(field.name());
         if (vector != null) {
           vectors.set(field.name(), encodeVector(vector));
+        }
+      }
+      for (SparseField field : schema.sparseFields()) {
+        SparseVector vector = record.sparseVectors().get(field.name());
+        if (vector != null) {
+          vectors.set(field.name(), Json.writeTree(SparseDocument.of(vector)));
         }
       }
     }
@@ -81,7 +89,14 @@ public final class RecordCodec {
     RecordId id = decodeId(json.path("id"));
     String owner = "record " + id;
     Map<String, DenseVector> vectors = new LinkedHashMap<>();
+    Map<String, SparseVector> sparse = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : properties(json, "vectors", owner)) {
+      if (schema.findSparseField(entry.getKey()).isPresent()) {
+        if (!entry.getValue().isNull()) {
+          sparse.put(entry.getKey(), decodeSparse(entry.getKey(), entry.getValue(), owner));
+        }
+        continue;
+      }
       String name = schema.vectorField(entry.getKey()).name();
       vectors.put(name, decodeVector(entry.getValue(), owner + ", vector field '" + name + "'"));
     }
@@ -92,7 +107,17 @@ public final class RecordCodec {
         attributes.put(attribute.name(), decodeAttribute(attribute, entry.getValue(), owner));
       }
     }
-    return new VectorRecord(id, vectors, attributes);
+    return new VectorRecord(id, vectors, sparse, attributes);
+  }
+
+  private static SparseVector decodeSparse(String field, JsonNode json, String owner) {
+    String place = owner + ", sparse vector field '" + field + "'";
+    if (!json.isObject()) {
+      throw new VicinalException(
+          ErrorCode.INVALID_VECTOR,
+          place + ": " + show(json) + "; expected an object with the keys indices and values");
+    }
+    return Json.read(json, SparseDocument.class, place).toVector(place);
   }
 
   /** An id as JSON. */

@@ -8,17 +8,19 @@ import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchQuery;
 import io.vicinal.api.VicinalException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One or several searches over REST: {@code {"vector": [0.1, 0.2], "k": 10}}. One of the keys
- * {@code vector}, {@code vectors} and {@code recommend} is there; the others are those of {@link
- * SearchOptions}.
+ * {@code vector}, {@code vectors}, {@code sparse} and {@code recommend} is there; the others are
+ * those of {@link SearchOptions}.
  *
  * @param vector the query vector
  * @param vectors several of them
+ * @param sparse the query in a sparse field
  * @param recommend examples of what is looked for
  * @param field the vector field; may be absent where the collection has one only
  * @param k number of neighbours wanted of each query
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record SearchDocument(
     @Nullable JsonNode vector,
     @Nullable List<JsonNode> vectors,
+    @Nullable SparseDocument sparse,
     @Nullable ExamplesDocument recommend,
     @Nullable String field,
     Integer k,
@@ -51,19 +54,22 @@ public record SearchDocument(
   /** Refuses a document without k, and one with none or several of the keys of queries. */
   public SearchDocument {
     k = Required.present(k, "k");
-    if (Stream.of(vector != null, vectors != null, recommend != null).filter(is -> is).count()
+    if (Stream.of(vector != null, vectors != null, sparse != null, recommend != null)
+            .filter(is -> is)
+            .count()
         != 1) {
       throw new VicinalException(
           ErrorCode.INVALID_ARGUMENT,
-          "expected exactly one of the keys 'vector', 'vectors' and 'recommend'");
+          "expected exactly one of the keys 'vector', 'vectors', 'sparse' and 'recommend'");
     }
     vectors = vectors == null ? null : Required.elements(vectors, "vectors");
   }
 
   /** The queries as they are written; whether they fit a field is checked by the search. */
   public List<? extends SearchQuery> queries(CollectionSchema schema) {
-    if (recommend != null) {
-      return List.of(recommend.toExamples(schema));
+    Optional<SearchQuery> one = options().query(schema);
+    if (one.isPresent()) {
+      return List.of(one.get());
     }
     List<JsonNode> written =
         vectors != null ? vectors : List.of(Required.present(vector, "vector"));
@@ -86,6 +92,7 @@ public record SearchDocument(
         groupBy,
         groupSize,
         mmr,
-        recommend);
+        recommend,
+        sparse);
   }
 }

@@ -9,6 +9,8 @@ import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchQuery;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.Selection;
+import io.vicinal.api.SparseField;
+import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.filter.FilterParser;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupSize at most so many neighbours of each group; 1 if absent
  * @param mmr how neighbours are chosen that differ from each other; the nearest are if absent
  * @param recommend examples of what is looked for, in place of query vectors
+ * @param sparse the query in a sparse field, in place of query vectors
  */
 public record SearchOptions(
     @Nullable String field,
@@ -46,7 +49,8 @@ public record SearchOptions(
     @Nullable String groupBy,
     @Nullable Integer groupSize,
     @Nullable MmrDocument mmr,
-    @Nullable ExamplesDocument recommend) {
+    @Nullable ExamplesDocument recommend,
+    @Nullable SparseDocument sparse) {
 
   /** Refuses a document without k, and one with the size of groups that there are not. */
   public SearchOptions {
@@ -56,11 +60,17 @@ public record SearchOptions(
           ErrorCode.INVALID_ARGUMENT,
           "key 'groupSize' without the key 'groupBy'; expected both or none");
     }
+    if (recommend != null && sparse != null) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "the keys 'recommend' and 'sparse' in one search; expected one of the two");
+    }
   }
 
   /** The k nearest by the index, with ids only, in the collection's one vector field. */
   public static SearchOptions nearest(int k) {
-    return new SearchOptions(null, k, null, null, null, null, null, null, null, null, null, null);
+    return new SearchOptions(
+        null, k, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The options of a request; its query too, if it is examples. */
@@ -77,7 +87,8 @@ public record SearchOptions(
         request.selection().grouping().map(Grouping::attribute).orElse(null),
         request.selection().grouping().map(Grouping::size).orElse(null),
         request.selection().mmr().map(MmrDocument::of).orElse(null),
-        request.query() instanceof Examples examples ? ExamplesDocument.of(examples) : null);
+        request.query() instanceof Examples examples ? ExamplesDocument.of(examples) : null,
+        request.query() instanceof SparseVector vector ? SparseDocument.of(vector) : null);
   }
 
   /** These options for the vector field of that name. */
@@ -146,19 +157,54 @@ public record SearchOptions(
   }
 
   /**
+   * The query that stands in these options, in place of query vectors; empty if there is none.
+   *
+   * @throws VicinalException if it is not one
+   */
+  public Optional<SearchQuery> query(CollectionSchema schema) {
+    if (recommend != null) {
+      return Optional.of(recommend.toExamples(schema));
+    }
+    return Optional.ofNullable(sparse).map(vector -> vector.toVector("query"));
+  }
+
+  /**
+   * The sparse field searched.
+   *
+   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, or {@link ErrorCode#INVALID_ARGUMENT}
+   *     if no field is named and the collection has none or several
+   */
+  private String sparseField(CollectionSchema schema) {
+    if (field != null) {
+      return field;
+    }
+    if (schema.sparseFields().size() != 1) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT,
+          "no key 'field' in a search for a sparse vector; expected one of "
+              + schema.sparseFields().stream().map(SparseField::name).toList());
+    }
+    return schema.sparseFields().get(0).name();
+  }
+
+  /**
    * The request of one query.
    *
    * @throws VicinalException if k, ef, filter, field or fields are wrong
    */
   public SearchRequest toRequest(CollectionSchema schema, SearchQuery query) {
-    VectorField searched = vectorField(schema);
-    Selection selection = selection();
-    selection.check(schema, searched);
+    boolean inSparse =
+        query instanceof SparseVector
+            || (field != null && schema.findSparseField(field).isPresent());
+    String searched = inSparse ? sparseField(schema) : vectorField(schema).name();
+    if (!inSparse) {
+      selection().check(schema, vectorField(schema));
+    }
     projection().check(schema);
     return new SearchRequest(
-        searched.name(),
+        searched,
         query,
-        selection,
+        selection(),
         Optional.ofNullable(filter).map(FilterParser::parse),
         ef == null ? OptionalInt.empty() : OptionalInt.of(ef),
         mode == null ? SearchMode.APPROXIMATE : mode,
@@ -183,6 +229,7 @@ public record SearchOptions(
         groupBy,
         groupSize,
         mmr,
-        recommend);
+        recommend,
+        sparse);
   }
 }

@@ -88,7 +88,7 @@ class FusedDocumentTest {
     refuses("{'k': 5}", "key 'branches' is missing");
     refuses("{" + BRANCHES + "}", "key 'k' is missing");
     refuses("{'branches': [{'vector': [1]}], 'k': 5}", "no key 'field'", "[v, w]");
-    refuses("{'branches': [{'field': 'v'}], 'k': 5}", "key 'vector' is missing");
+    refuses("{'branches': [{'field': 'v'}], 'k': 5}", "keys 'vector' and 'sparse'");
     refuses("{'branches': [{'field': 'u', 'vector': [1]}], 'k': 5}", "no vector field 'u'");
     refuses(
         "{'branches': [{'field': 'w', 'vector': ['x']}], 'k': 5}", "branch 0", "component 0", "x");

@@ -19,7 +19,7 @@ class JsonTest {
         "{'vektor': [1], 'k': 1}              | unknown key 'vektor'; did you mean 'vector'?",
         "{'vector': [1], 'k': 1, 'efs': 4}    | unknown key 'efs'; did you mean 'ef'?",
         "{'vector': [1]}                      | key 'k' is missing",
-        "{'k': 1}                             | the keys 'vector', 'vectors' and 'recommend'",
+        "{'k': 1}                             | 'vector', 'vectors', 'sparse' and 'recommend'",
         "{'vector': [1], 'k': '1'}            | at k: \"1\"; expected a whole number",
         "{'vector': [1], 'k': 1.5}            | at k: 1.5; expected a whole number",
         "{'vector': [1], 'k': [1]}            | at k: [1]; expected a whole number",

@@ -134,7 +134,7 @@ final class TableProperties {
               + " column named 'v', TBLPROPERTIES ('vector.v.dimension' = '384')");
     }
     Integer shards = take(SHARDS).map(text -> integer(SHARDS, text)).orElse(null);
-    return new CollectionDocument(name, shards, idType, vectors, attributes);
+    return new CollectionDocument(name, shards, idType, vectors, null, attributes);
   }
 
   private static IdType idType(StructField column) {

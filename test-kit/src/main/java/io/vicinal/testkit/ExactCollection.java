@@ -25,6 +25,7 @@ import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.SearchStatistics;
 import io.vicinal.api.Selection;
+import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
@@ -103,6 +104,9 @@ public final class ExactCollection implements VectorCollection {
   public synchronized SearchResult search(SearchRequest request) {
     requireOpen();
     request.check(schema());
+    if (request.query() instanceof SparseVector sparse) {
+      return searchSparse(request, sparse);
+    }
     VectorField field = schema().vectorField(request.vectorField());
     DenseVector query =
         request.query() instanceof Examples examples ? average(examples, field) : request.vector();
@@ -125,6 +129,29 @@ public final class ExactCollection implements VectorCollection {
     return selection.grouping().isEmpty()
         ? new SearchResult(page(all, request), statistics)
         : SearchResult.ofGroups(groups(all, selection.grouping().get(), request), statistics);
+  }
+
+  private SearchResult searchSparse(SearchRequest request, SparseVector query) {
+    List<Neighbor> all = new ArrayList<>();
+    passing(request.filter())
+        .forEach(
+            record -> {
+              SparseVector vector = record.sparseVectors().get(request.vectorField());
+              if (vector != null) {
+                ExactDistance.of(vector, query)
+                    .ifPresent(distance -> all.add(new Neighbor(record, (float) distance)));
+              }
+            });
+    List<Neighbor> nearest =
+        all.stream()
+            .filter(neighbor -> isWithin(neighbor, request.selection()))
+            .sorted(NEAREST)
+            .toList();
+    SearchStatistics statistics = new SearchStatistics(all.size(), "every record");
+    return request.selection().grouping().isEmpty()
+        ? new SearchResult(page(nearest, request), statistics)
+        : SearchResult.ofGroups(
+            groups(nearest, request.selection().grouping().get(), request), statistics);
   }
 
   private static List<Neighbor> diverse(
@@ -346,9 +373,11 @@ public final class ExactCollection implements VectorCollection {
   private VectorRecord project(VectorRecord record, Projection projection) {
     Map<String, DenseVector> vectors = new TreeMap<>(record.vectors());
     vectors.keySet().retainAll(projection.vectorFields(schema()));
+    Map<String, SparseVector> sparse = new TreeMap<>(record.sparseVectors());
+    sparse.keySet().retainAll(projection.sparseFields(schema()));
     Map<String, Object> attributes = new TreeMap<>(record.attributes());
     attributes.keySet().retainAll(projection.attributes(schema()));
-    return new VectorRecord(record.id(), vectors, attributes);
+    return new VectorRecord(record.id(), vectors, sparse, attributes);
   }
 
   private void requireOpen() {

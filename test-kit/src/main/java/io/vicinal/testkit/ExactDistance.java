@@ -2,10 +2,27 @@ package io.vicinal.testkit;
 
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.Metric;
+import io.vicinal.api.SparseVector;
+import java.util.OptionalDouble;
 
 /** Distances as {@link Metric} defines them, in double precision. */
 public final class ExactDistance {
   private ExactDistance() {}
+
+  /** The distance of two sparse vectors; empty if they share no index. */
+  public static OptionalDouble of(SparseVector a, SparseVector b) {
+    double dot = 0;
+    boolean shared = false;
+    for (int i = 0; i < a.size(); i++) {
+      for (int j = 0; j < b.size(); j++) {
+        if (a.index(i) == b.index(j)) {
+          dot += (double) a.value(i) * b.value(j);
+          shared = true;
+        }
+      }
+    }
+    return shared ? OptionalDouble.of(0 - dot) : OptionalDouble.empty();
+  }
 
   /** The distance of two vectors of the same dimension. */
   public static double of(Metric metric, DenseVector a, DenseVector b) {

@@ -13,6 +13,7 @@ import io.vicinal.api.ScalarType;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchRequest;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.WriteResult;
@@ -99,6 +100,19 @@ interface ModelContract extends DatabaseUnderTest {
       SearchAgreement.checkExact(actual.search(nearest), nearest, exact, where);
       SearchRequest among = nearest.where(filter);
       SearchAgreement.checkExact(actual.search(among), among, exact, filtered);
+      for (SparseField field : actual.schema().sparseFields()) {
+        SearchRequest sparse =
+            SearchRequest.nearest(
+                    field.name(), VectorGenerator.sparse(random), 1 + random.nextInt(20))
+                .returning(projection);
+        assertThat(actual.search(sparse).neighbors())
+            .as(where + ", " + sparse)
+            .isEqualTo(exact.search(sparse).neighbors());
+        SearchRequest few = sparse.where(filter);
+        assertThat(actual.search(few).neighbors())
+            .as(filtered + ", " + few)
+            .isEqualTo(exact.search(few).neighbors());
+      }
       for (Attribute attribute : groupable()) {
         SearchRequest groups = nearest.groupBy(attribute.name(), 1 + random.nextInt(3));
         SearchAgreement.checkGroups(actual.search(groups), groups, exact, where);

@@ -9,6 +9,7 @@ import io.vicinal.api.IdType;
 import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,10 @@ public final class SchemaGenerator {
     return new CollectionSchema(idType, fields, attributes);
   }
 
-  /** A key of either type, one to three vector fields, and some attributes of any type. */
+  /**
+   * A key of either type, one to three vector fields, up to two sparse ones, and some attributes of
+   * any type.
+   */
   public static CollectionSchema any(SplittableRandom random) {
     List<VectorField> fields = new ArrayList<>();
     for (int i = random.nextInt(1, 4); i > 0; i--) {
@@ -52,8 +56,12 @@ public final class SchemaGenerator {
       boolean list = random.nextInt(3) == 0;
       attributes.add(new Attribute("a" + i, list ? new ListType(type) : type));
     }
+    List<SparseField> sparse = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      sparse.add(new SparseField("s" + i));
+    }
     return new CollectionSchema(
-        random.nextBoolean() ? IdType.INT64 : IdType.STRING, fields, attributes);
+        random.nextBoolean() ? IdType.INT64 : IdType.STRING, fields, sparse, attributes);
   }
 
   private static String lower(Enum<?> constant) {

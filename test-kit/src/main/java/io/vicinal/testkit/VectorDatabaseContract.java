@@ -34,6 +34,7 @@ public abstract class VectorDatabaseContract
         GroupContract,
         MmrContract,
         FusionContract,
+        SparseContract,
         ExamplesContract,
         FilterContract,
         ScanContract,

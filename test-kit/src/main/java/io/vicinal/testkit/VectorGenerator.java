@@ -1,9 +1,12 @@
 package io.vicinal.testkit;
 
 import io.vicinal.api.DenseVector;
+import io.vicinal.api.SparseVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Vectors, each as a function of a generator alone. */
 public final class VectorGenerator {
@@ -29,6 +32,29 @@ public final class VectorGenerator {
     }
     components[random.nextInt(dimension)] = random.nextBoolean() ? 1 : -1;
     return DenseVector.of(components);
+  }
+
+  /** A sparse vector of few small whole components, maybe none: ties are common. */
+  public static SparseVector sparse(SplittableRandom random) {
+    Map<Integer, Float> components = new TreeMap<>();
+    for (int i = random.nextInt(12); i > 0; i--) {
+      // The square makes the first indices the frequent ones.
+      int index = (int) (40 * Math.pow(random.nextDouble(), 2));
+      components.put(index, (float) random.nextInt(-2, 6));
+    }
+    return sparse(components);
+  }
+
+  /** The sparse vector of these components by index. */
+  public static SparseVector sparse(Map<Integer, Float> components) {
+    int[] indices = new int[components.size()];
+    float[] values = new float[indices.length];
+    int i = 0;
+    for (Map.Entry<Integer, Float> component : components.entrySet()) {
+      indices[i] = component.getKey();
+      values[i++] = component.getValue();
+    }
+    return SparseVector.of(indices, values);
   }
 
   /**

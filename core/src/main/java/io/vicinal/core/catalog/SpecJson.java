@@ -13,6 +13,7 @@ import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,11 @@ public final class SpecJson {
         node.put("quantization", field.quantization().scheme().name());
         node.put("oversampling", field.quantization().oversampling());
       }
+    }
+    // A key that a release without sparse fields does not know is there only where it is needed.
+    if (!spec.schema().sparseFields().isEmpty()) {
+      ArrayNode sparse = json.putArray("sparseFields");
+      spec.schema().sparseFields().forEach(field -> sparse.addObject().put("name", field.name()));
     }
     ArrayNode attributes = json.putArray("attributes");
     for (Attribute attribute : spec.schema().attributes()) {
@@ -67,13 +73,18 @@ public final class SpecJson {
               readHnsw(node.path("hnsw")),
               readQuantization(node)));
     }
+    List<SparseField> sparse = new ArrayList<>();
+    for (JsonNode node : json.path("sparseFields")) {
+      sparse.add(new SparseField(node.path("name").asText()));
+    }
     List<Attribute> attributes = new ArrayList<>();
     for (JsonNode node : json.path("attributes")) {
       attributes.add(new Attribute(node.path("name").asText(), readType(node)));
     }
     return new CollectionSpec(
         json.path("name").asText(),
-        new CollectionSchema(IdType.valueOf(json.path("idType").asText()), fields, attributes),
+        new CollectionSchema(
+            IdType.valueOf(json.path("idType").asText()), fields, sparse, attributes),
         json.path("shards").asInt());
   }
 

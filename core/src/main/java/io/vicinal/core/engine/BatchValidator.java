@@ -3,6 +3,7 @@ package io.vicinal.core.engine;
 import io.vicinal.api.Attribute;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.arrow.ColumnConversion;
@@ -43,6 +44,9 @@ final class BatchValidator {
     checkIds(batch);
     for (VectorField field : schema.vectorFields()) {
       checkVectors(batch, field);
+    }
+    for (SparseField field : schema.sparseFields()) {
+      SparseValidator.check(batch, field);
     }
     for (Attribute attribute : schema.attributes()) {
       AttributeValidator.check(batch, attribute);

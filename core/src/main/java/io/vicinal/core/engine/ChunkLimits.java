@@ -8,6 +8,7 @@ import org.apache.arrow.vector.ValueVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 
 /**
  * When a chunk is full. A chunk of one row may have more bytes. Immutable.
@@ -72,6 +73,8 @@ record ChunkLimits(int rows, long bytes) {
       return bytes(lists.getDataVector(), from * width, to * width);
     } else if (column instanceof BaseFixedWidthVector values) {
       return (long) (to - from) * values.getTypeWidth();
+    } else if (column instanceof StructVector struct) {
+      return struct.getChildrenFromFields().stream().mapToLong(c -> bytes(c, from, to)).sum();
     }
     long offsets = (long) (to - from) * Integer.BYTES;
     if (column instanceof BaseVariableWidthVector values) {
@@ -80,6 +83,6 @@ record ChunkLimits(int rows, long bytes) {
       int start = lists.getElementStartIndex(from);
       return offsets + bytes(lists.getDataVector(), start, lists.getElementEndIndex(to - 1));
     }
-    throw new IllegalStateException("no attribute has the column " + column.getField());
+    throw new IllegalStateException("no field has the column " + column.getField());
   }
 }

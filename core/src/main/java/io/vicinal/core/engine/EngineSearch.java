@@ -49,14 +49,21 @@ public final class EngineSearch implements AutoCloseable {
     return hits.subList(0, Math.min(wanted, hits.size()));
   }
 
-  /** The field searched. */
+  /** The vector field searched; a sparse one has none. */
   VectorField field() {
     return schema.vectorField(request.vectorField());
   }
 
   /** How many rows a search of the index finds, be it that fewer are wanted. */
   int width() {
-    return request.ef().orElse(field().hnsw().efSearch());
+    return request
+        .ef()
+        .orElseGet(
+            () ->
+                schema
+                    .findVectorField(request.vectorField())
+                    .map(field -> field.hnsw().efSearch())
+                    .orElse(request.selection().depth()));
   }
 
   /** Distances computed so far. */

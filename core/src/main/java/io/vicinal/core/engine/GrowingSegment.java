@@ -3,6 +3,7 @@ package io.vicinal.core.engine;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.IdType;
 import io.vicinal.api.RecordId;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.segment.ChunkBuilder;
@@ -10,7 +11,10 @@ import io.vicinal.core.segment.Keys;
 import io.vicinal.core.segment.RowChunk;
 import io.vicinal.core.segment.Rows;
 import io.vicinal.core.segment.Segment;
+import io.vicinal.core.segment.SparseColumn;
 import io.vicinal.core.segment.VectorColumn;
+import io.vicinal.core.sparse.GrowingPostings;
+import io.vicinal.core.sparse.SparseIndex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +37,7 @@ final class GrowingSegment implements Segment {
   private final ChunkLimits limits;
   private final BufferAllocator allocator;
   private final Map<String, HnswIndex> indexes = new LinkedHashMap<>();
+  private final Map<String, GrowingPostings> sparseIndexes = new LinkedHashMap<>();
   private final KeyMap keys = new KeyMap();
   private final List<RowChunk> chunks = new ArrayList<>();
   private Rows rows = Rows.of(List.of());
@@ -58,6 +63,9 @@ final class GrowingSegment implements Segment {
       segment.indexes.put(
           field.name(), HnswIndex.create(field.metric(), field.dimension(), field.hnsw(), id));
     }
+    for (SparseField field : schema.sparseFields()) {
+      segment.sparseIndexes.put(field.name(), new GrowingPostings());
+    }
     return segment;
   }
 
@@ -73,6 +81,11 @@ final class GrowingSegment implements Segment {
       throw new IllegalStateException("no index of '" + vectorField + "'");
     }
     return index;
+  }
+
+  @Override
+  public SparseIndex sparseIndex(String sparseField) {
+    return postings(sparseField);
   }
 
   @Override
@@ -101,6 +114,7 @@ final class GrowingSegment implements Segment {
    * others. The rows are found by key after {@link #put}.
    */
   void append(List<RowChunk> added, IndexBuilders builders) {
+    int firstRow = rows.count();
     for (RowChunk chunk : added) {
       chunks.add(chunk);
       bytes += 2 * chunk.bytes();
@@ -108,6 +122,10 @@ final class GrowingSegment implements Segment {
         VectorColumn vectors = VectorColumn.of(chunk.column(field.name()));
         builders.addAll(index(field.name()), vectors::read, chunk.rowCount());
       }
+      for (SparseField field : schema.sparseFields()) {
+        postings(field.name()).append(SparseColumn.of(chunk.column(field.name()), firstRow));
+      }
+      firstRow += chunk.rowCount();
       mergeLastChunks();
     }
     Rows before = rows;
@@ -125,6 +143,14 @@ final class GrowingSegment implements Segment {
     rows.release();
     chunks.forEach(RowChunk::release);
     chunks.clear();
+  }
+
+  private GrowingPostings postings(String sparseField) {
+    GrowingPostings postings = sparseIndexes.get(sparseField);
+    if (postings == null) {
+      throw new IllegalStateException("no sparse index of '" + sparseField + "'");
+    }
+    return postings;
   }
 
   private void mergeLastChunks() {

@@ -2,9 +2,12 @@ package io.vicinal.core.engine;
 
 import io.vicinal.api.Attribute;
 import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.DenseVector;
 import io.vicinal.api.Grouping;
 import io.vicinal.api.SearchMode;
+import io.vicinal.api.SearchQuery;
 import io.vicinal.api.SearchRequest;
+import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.arrow.ColumnValues;
@@ -13,6 +16,8 @@ import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.hnsw.HnswResult;
 import io.vicinal.core.segment.Keys;
 import io.vicinal.core.segment.Rows;
+import io.vicinal.core.sparse.SparseIndex;
+import io.vicinal.core.sparse.SparseResult;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
@@ -31,10 +36,11 @@ import org.roaringbitmap.IntConsumer;
  */
 final class SegmentSearch {
   private final SegmentView segment;
-  private final HnswIndex index;
+  private final @Nullable HnswIndex index;
+  private final @Nullable SparseIndex sparseIndex;
   private final RecordReader reader;
   private final SearchMode mode;
-  private final float[] query;
+  private final SearchQuery query;
   private final int ef;
   private final @Nullable Attribute groupBy;
   private final @Nullable BitSet accepted;
@@ -49,13 +55,15 @@ final class SegmentSearch {
       CollectionSchema schema,
       Optional<RowFilter> filter,
       RecordReader reader) {
-    VectorField field = schema.vectorField(request.vectorField());
+    Optional<VectorField> field = schema.findVectorField(request.vectorField());
     this.segment = segment;
-    this.index = segment.segment().index(field.name());
+    this.index = field.map(dense -> segment.segment().index(dense.name())).orElse(null);
+    this.sparseIndex =
+        field.isPresent() ? null : segment.segment().sparseIndex(request.vectorField());
     this.reader = reader;
     this.mode = request.mode();
-    this.query = request.vector().toArray();
-    this.ef = request.ef().orElse(field.hnsw().efSearch());
+    this.query = request.query();
+    this.ef = request.ef().orElseGet(() -> field.map(dense -> dense.hnsw().efSearch()).orElse(1));
     this.groupBy =
         request.selection().grouping().map(by -> schema.attribute(by.attribute())).orElse(null);
     this.accepted = accepted(segment, filter);
@@ -72,10 +80,22 @@ final class SegmentSearch {
       plan = "no row passes the filter";
       return;
     }
+    if (sparseIndex != null) {
+      addSparse(sparseIndex.nearest((SparseVector) query, wanted, accepting(open)), hits);
+      return;
+    }
     HnswResult found = mode == SearchMode.EXACT ? exact(wanted, open) : approximate(wanted, open);
     plan = found.plan() + " of " + count + " rows";
     for (int i = 0; i < found.size(); i++) {
       hits.add(hit(found.ordinal(i), found.distance(i)));
+    }
+  }
+
+  private void addSparse(SparseResult found, List<Hit> hits) {
+    distanceComputations += found.scoredRows();
+    plan = "SPARSE of " + count + " rows";
+    for (int i = 0; i < found.size(); i++) {
+      hits.add(hit(found.row(i), found.distance(i)));
     }
   }
 
@@ -94,7 +114,7 @@ final class SegmentSearch {
   }
 
   void copyVector(int row, float[] into) {
-    index.vector(row, into);
+    index().vector(row, into);
   }
 
   /** The value of the attribute that the request groups by; empty if there is none. */
@@ -111,17 +131,17 @@ final class SegmentSearch {
 
   private HnswResult approximate(int wanted, @Nullable Predicate<Optional<Object>> open) {
     if (open != null) {
-      return counted(index.search(query, wanted, ef, accepting(open)));
+      return counted(index().search(vector(), wanted, ef, accepting(open)));
     }
     int rows = segment.rows().count();
     if (accepted == null && segment.deleted().isEmpty()) {
-      HnswResult found = counted(index.search(query, wanted, ef, null));
-      if (index.size() == rows || withinRows(found, rows)) {
+      HnswResult found = counted(index().search(vector(), wanted, ef, null));
+      if (index().size() == rows || withinRows(found, rows)) {
         return found;
       }
       // Rows were added since the view was taken, and some of them are among the nearest.
     }
-    return counted(index.search(query, wanted, ef, accepting(null), count));
+    return counted(index().search(vector(), wanted, ef, accepting(null), count));
   }
 
   private static boolean withinRows(HnswResult found, int rows) {
@@ -137,14 +157,22 @@ final class SegmentSearch {
     IntPredicate accept = accepting(open);
     int wanted = Math.min(most, count);
     int width = Math.min(wanted + 1, count);
-    HnswResult found = counted(index.exact(query, width, accept));
+    HnswResult found = counted(index().exact(vector(), width, accept));
     while (found.size() == width
         && width < count
         && found.distance(width - 1) == found.distance(wanted - 1)) {
       width = (int) Math.min(2L * width, count);
-      found = counted(index.exact(query, width, accept));
+      found = counted(index().exact(vector(), width, accept));
     }
     return found;
+  }
+
+  private HnswIndex index() {
+    return Objects.requireNonNull(index, "a search of a sparse field");
+  }
+
+  private float[] vector() {
+    return ((DenseVector) query).toArray();
   }
 
   private HnswResult counted(HnswResult found) {

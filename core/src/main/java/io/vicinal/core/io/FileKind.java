@@ -17,6 +17,8 @@ public enum FileKind {
   HNSW("HNSW"),
   /** The quantised vectors of one vector field of a sealed segment. */
   CODES("CODE"),
+  /** The sparse vectors of one field of a sealed segment, by index. */
+  POSTINGS("POST"),
   /** The rows of a sealed segment by primary key. */
   KEYS("KEYS"),
   /** The deleted rows of a sealed segment. */

@@ -6,6 +6,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.StructVector;
 
 /**
  * Copies runs of values between Arrow vectors of the same type.
@@ -25,6 +26,8 @@ final class ColumnCopy {
       appendFixedSizeLists(list, from, count, (FixedSizeListVector) target, at);
     } else if (source instanceof ListVector list) {
       appendLists(list, from, count, (ListVector) target, at);
+    } else if (source instanceof StructVector struct) {
+      appendStructs(struct, from, count, (StructVector) target, at);
     } else {
       for (int i = 0; i < count; i++) {
         target.copyFromSafe(from + i, at + i, source);
@@ -69,6 +72,20 @@ final class ColumnCopy {
         append(source.getDataVector(), start, length, target.getDataVector(), copy);
         target.endValue(at + i, length);
       }
+    }
+  }
+
+  private static void appendStructs(
+      StructVector source, int from, int count, StructVector target, int at) {
+    for (int i = 0; i < count; i++) {
+      if (source.isNull(from + i)) {
+        target.setNull(at + i);
+      } else {
+        target.setIndexDefined(at + i);
+      }
+    }
+    for (FieldVector child : source.getChildrenFromFields()) {
+      append(child, from, count, target.getChild(child.getName()), at);
     }
   }
 

@@ -3,11 +3,14 @@ package io.vicinal.core.segment;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.IdType;
 import io.vicinal.api.RecordId;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.sparse.SealedPostings;
+import io.vicinal.core.sparse.SparseIndex;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,7 @@ public final class SealedSegment implements Segment {
   private final IdType idType;
   private final Rows rows;
   private final Map<String, HnswIndex> indexes;
+  private final Map<String, SealedPostings> sparseIndexes;
   private final KeyIndex keys;
 
   SealedSegment(
@@ -34,12 +38,14 @@ public final class SealedSegment implements Segment {
       IdType idType,
       Rows rows,
       Map<String, HnswIndex> indexes,
+      Map<String, SealedPostings> sparseIndexes,
       KeyIndex keys) {
     this.descriptor = descriptor;
     this.descriptorChecksum = descriptorChecksum;
     this.idType = idType;
     this.rows = rows;
     this.indexes = Map.copyOf(indexes);
+    this.sparseIndexes = Map.copyOf(sparseIndexes);
     this.keys = keys;
   }
 
@@ -117,7 +123,13 @@ public final class SealedSegment implements Segment {
       index.profile();
       indexes.put(field.name(), index);
     }
-    return new SealedSegment(descriptor, checksum, schema.idType(), rows, indexes, keys);
+    Map<String, SealedPostings> sparse = new LinkedHashMap<>();
+    for (SparseField field : schema.sparseFields()) {
+      String file = SegmentWriter.postingsFile(field);
+      sparse.put(
+          field.name(), SealedPostings.read(directory, file, descriptor.uuid(), rows.count()));
+    }
+    return new SealedSegment(descriptor, checksum, schema.idType(), rows, indexes, sparse, keys);
   }
 
   /** What the segment consists of. */
@@ -150,6 +162,15 @@ public final class SealedSegment implements Segment {
   }
 
   @Override
+  public SparseIndex sparseIndex(String sparseField) {
+    SealedPostings index = sparseIndexes.get(sparseField);
+    if (index == null) {
+      throw new IllegalStateException("no sparse index of '" + sparseField + "'");
+    }
+    return index;
+  }
+
+  @Override
   public int find(RecordId recordId, Rows visible) {
     int entry = keys.first(Keys.of(recordId));
     while (entry >= 0) {
@@ -177,6 +198,7 @@ public final class SealedSegment implements Segment {
       StorageDirectory directory, SegmentDescriptor descriptor, CollectionSchema schema) {
     Set<String> expected = new TreeSet<>(Set.of(RowsFile.FILE, KeyIndex.FILE));
     schema.vectorFields().forEach(field -> expected.add(SegmentWriter.graphFile(field)));
+    schema.sparseFields().forEach(field -> expected.add(SegmentWriter.postingsFile(field)));
     Set<String> found = new TreeSet<>(descriptor.files().keySet());
     // Codes pay for some fields only.
     schema.vectorFields().forEach(field -> found.remove(SegmentWriter.codesFile(field)));

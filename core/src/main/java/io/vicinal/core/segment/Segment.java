@@ -2,6 +2,7 @@ package io.vicinal.core.segment;
 
 import io.vicinal.api.RecordId;
 import io.vicinal.core.hnsw.HnswIndex;
+import io.vicinal.core.sparse.SparseIndex;
 
 /**
  * A part of a collection's rows with its indexes. Which of the rows exist, and which of those are
@@ -13,6 +14,9 @@ public interface Segment {
 
   /** The index of a vector field; its ordinals are rows. */
   HnswIndex index(String vectorField);
+
+  /** The index of a sparse field, by rows. */
+  SparseIndex sparseIndex(String sparseField);
 
   /** The last of {@code rows} that holds that id, or -1; it may be deleted. */
   int find(RecordId id, Rows rows);

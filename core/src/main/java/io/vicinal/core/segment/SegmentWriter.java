@@ -1,10 +1,12 @@
 package io.vicinal.core.segment;
 
 import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.sparse.SealedPostings;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +19,9 @@ import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * Writes sealed segments: rows, graphs, codes, keys, and last the descriptor that says what the
- * others are. A segment counts once a manifest names it; until then its directory is an orphan.
+ * Writes sealed segments: rows, graphs, codes, postings, keys, and last the descriptor that says
+ * what the others are. A segment counts once a manifest names it; until then its directory is an
+ * orphan.
  */
 public final class SegmentWriter {
   private final StorageDirectory parent;
@@ -41,6 +44,11 @@ public final class SegmentWriter {
   /** The name of the file with the codes of a vector field, which not every field has. */
   static String codesFile(VectorField field) {
     return field.name() + ".codes";
+  }
+
+  /** The name of the file with the lists of a sparse field. */
+  static String postingsFile(SparseField field) {
+    return field.name() + ".postings";
   }
 
   /**
@@ -121,6 +129,7 @@ public final class SegmentWriter {
       }
       built.put(field.name(), index);
     }
+    Map<String, SealedPostings> sparse = writePostings(directory, rows, uuid, files);
     KeyIndex keys = keys(rows, exists);
     files.put(KeyIndex.FILE, keys.write(directory, schema.idType(), uuid));
     SequenceRange range = SequenceRange.of(rows);
@@ -130,7 +139,20 @@ public final class SegmentWriter {
     descriptor.write(directory);
     directory.sync();
     FileChecksum checksum = FileChecksum.of(directory, SegmentDescriptor.FILE);
-    return new SealedSegment(descriptor, checksum, schema.idType(), rows, built, keys);
+    return new SealedSegment(descriptor, checksum, schema.idType(), rows, built, sparse, keys);
+  }
+
+  private Map<String, SealedPostings> writePostings(
+      StorageDirectory directory, Rows rows, UUID uuid, Map<String, FileChecksum> files) {
+    Map<String, SealedPostings> built = new LinkedHashMap<>();
+    for (SparseField field : schema.sparseFields()) {
+      String file = postingsFile(field);
+      SealedPostings index = SealedPostings.build(rows.count(), SparseColumn.of(rows, field));
+      index.writeTo(directory, file, uuid);
+      files.put(file, FileChecksum.ofFramed(directory, file));
+      built.put(field.name(), index);
+    }
+    return built;
   }
 
   private static KeyIndex keys(Rows rows, IntPredicate exists) {

@@ -7,6 +7,7 @@ import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.segment.RowChunk;
 import io.vicinal.core.segment.Rows;
 import io.vicinal.core.segment.Segment;
+import io.vicinal.core.sparse.SparseIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -60,6 +61,11 @@ class CompactionChoiceTest {
 
     @Override
     public HnswIndex index(String vectorField) {
+      throw new AssertionError("not needed to choose");
+    }
+
+    @Override
+    public SparseIndex sparseIndex(String sparseField) {
       throw new AssertionError("not needed to choose");
     }
 

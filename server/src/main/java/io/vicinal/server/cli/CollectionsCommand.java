@@ -210,6 +210,7 @@ final class CollectionsCommand implements Runnable {
               shards,
               type("--id", idType, () -> TypeNames.parse(IdType.class, idType)),
               fields,
+              null,
               types);
       // The node checks ranges too, but what it refuses is not told from other refusals.
       document.toSpec();

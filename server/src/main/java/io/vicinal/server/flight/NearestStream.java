@@ -3,8 +3,8 @@ package io.vicinal.server.flight;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
-import io.vicinal.api.Examples;
 import io.vicinal.api.Neighbor;
+import io.vicinal.api.SearchQuery;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.VectorCollection;
@@ -13,6 +13,7 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.protocol.NearestProgress;
 import io.vicinal.protocol.SearchOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
@@ -118,13 +119,14 @@ final class NearestStream {
 
   private void answerAll() {
     CollectionSchema schema = collection.schema();
-    VectorField field = options.vectorField(schema);
     try (NeighborBatch neighbors = NeighborBatch.create(schema, options, allocator)) {
       client.start(neighbors.root());
-      if (options.recommend() != null) {
-        answerExamples(options.recommend().toExamples(schema), neighbors);
+      Optional<SearchQuery> one = options.query(schema);
+      if (one.isPresent()) {
+        answerOne(one.get(), neighbors);
         return;
       }
+      VectorField field = options.vectorField(schema);
       int group = Math.max(1, GROUP_ROWS / options.selection().size());
       for (List<DenseVector> batch = readBatch(field); batch != null; batch = readBatch(field)) {
         for (int from = 0; from < batch.size() && !cancelled; from += group) {
@@ -134,16 +136,19 @@ final class NearestStream {
     }
   }
 
-  private void answerExamples(Examples examples, NeighborBatch neighbors) {
-    VectorField field = options.vectorField(collection.schema());
+  private void answerOne(SearchQuery query, NeighborBatch neighbors) {
+    // Whatever comes is refused, unless it is empty: any field will do.
+    VectorField field = collection.schema().vectorFields().get(0);
     for (List<DenseVector> batch = readBatch(field); batch != null; batch = readBatch(field)) {
       if (!batch.isEmpty()) {
         throw new VicinalException(
             ErrorCode.INVALID_ARGUMENT,
-            "query vectors beside the key 'recommend'; expected one of the two");
+            "query vectors beside the key '"
+                + (options.recommend() != null ? "recommend" : "sparse")
+                + "'; expected one of the two");
       }
     }
-    SearchRequest request = options.toRequest(collection.schema(), examples);
+    SearchRequest request = options.toRequest(collection.schema(), query);
     if (!cancelled) {
       SearchResult result = collection.search(request);
       if (awaitReady()) {

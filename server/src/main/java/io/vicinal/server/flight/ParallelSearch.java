@@ -1,6 +1,7 @@
 package io.vicinal.server.flight;
 
 import io.vicinal.api.DenseVector;
+import io.vicinal.api.SearchQuery;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
 import io.vicinal.api.VectorCollection;
@@ -27,7 +28,8 @@ final class ParallelSearch {
   ParallelSearch(
       VectorCollection collection, SearchOptions options, Executor executor, int threads) {
     this.collection = collection;
-    this.template = options.toRequest(collection.schema(), DenseVector.of());
+    SearchQuery any = options.query(collection.schema()).orElseGet(DenseVector::of);
+    this.template = options.toRequest(collection.schema(), any);
     this.executor = executor;
     this.threads = threads;
   }

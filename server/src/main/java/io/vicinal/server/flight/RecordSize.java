@@ -1,6 +1,7 @@
 package io.vicinal.server.flight;
 
 import io.vicinal.api.DenseVector;
+import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorRecord;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -19,6 +20,9 @@ final class RecordSize {
     long bytes = SCALAR_BYTES;
     for (DenseVector vector : record.vectors().values()) {
       bytes += (long) vector.dimension() * Float.BYTES;
+    }
+    for (SparseVector vector : record.sparseVectors().values()) {
+      bytes += (long) vector.size() * (Integer.BYTES + Float.BYTES);
     }
     for (Object value : record.attributes().values()) {
       bytes += of(value);

@@ -50,7 +50,7 @@ final class SearchRoutes {
     checkSize(queries.size(), options.selection());
     for (int i = 0; i < queries.size(); i++) {
       if (queries.get(i) instanceof DenseVector vector) {
-        options.vectorField(schema).check(vector, "query " + i);
+        checkVector(vector, i, options, schema);
       }
     }
     RecordCodec codec = new RecordCodec(schema);
@@ -60,6 +60,14 @@ final class SearchRoutes {
       answers.add(QueryAnswer.of(result, options.grouping(), codec));
     }
     exchange.answer(200, new SearchAnswer(answers));
+  }
+
+  /** Names the query; a vector that a sparse field was sent is refused by the search. */
+  private static void checkVector(
+      DenseVector vector, int query, SearchOptions options, CollectionSchema schema) {
+    if (options.field() == null || schema.findSparseField(options.field()).isEmpty()) {
+      options.vectorField(schema).check(vector, "query " + query);
+    }
   }
 
   private void searchFused(Exchange exchange) {

@@ -20,6 +20,7 @@ import io.vicinal.protocol.RecordList;
 import io.vicinal.protocol.ScanOptions;
 import io.vicinal.protocol.SearchAnswer;
 import io.vicinal.protocol.SearchDocument;
+import io.vicinal.protocol.SparseDocument;
 import io.vicinal.protocol.UpsertDocument;
 import io.vicinal.server.config.NodeConfiguration;
 import io.vicinal.server.config.NodeVersion;
@@ -87,6 +88,8 @@ class OpenApiTest {
             Map.entry("FusedSearch", FusedDocument.class),
             Map.entry("FusedBranch", FusedDocument.BranchDocument.class),
             Map.entry("FusedAnswer", FusedAnswer.class),
+            Map.entry("SparseField", CollectionDocument.SparseFieldDocument.class),
+            Map.entry("SparseVector", SparseDocument.class),
             Map.entry("Problem", Problem.class));
 
     documents.forEach(

@@ -394,7 +394,7 @@ class RestErrorsTest {
             "{'vector': [1, 0], 'recommend': {'positive': [1]}, 'k': 1}",
             400,
             "INVALID_ARGUMENT",
-            "expected exactly one of the keys 'vector', 'vectors' and 'recommend'"),
+            "expected exactly one of the keys 'vector', 'vectors', 'sparse' and 'recommend'"),
         post(
             search,
             "{'recommend': {'negative': [1]}, 'k': 1}",
