@@ -4,6 +4,20 @@ import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vicinal.api.Attribute;
+import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.CollectionSpec;
+import io.vicinal.api.DenseVector;
+import io.vicinal.api.IdType;
+import io.vicinal.api.Metric;
+import io.vicinal.api.Projection;
+import io.vicinal.api.RecordId;
+import io.vicinal.api.ScalarType;
+import io.vicinal.api.SparseField;
+import io.vicinal.api.SparseVector;
+import io.vicinal.api.VectorCollection;
+import io.vicinal.api.VectorField;
+import io.vicinal.api.VectorRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -72,6 +86,36 @@ final class ReadWriteTest {
         .containsExactlyInAnyOrderElementsOf(texts(rows));
     assertThat(spark.rows("SELECT ss, id FROM vec.default.typed WHERE b IS NULL").toString())
         .isEqualTo("[[null,nulls]]");
+  }
+
+  /** A table has no column for one, and what is written through it no vector. */
+  @Test
+  void leavesSparseFieldsOut() {
+    CollectionSchema schema =
+        new CollectionSchema(
+            IdType.INT64,
+            List.of(VectorField.of("v", 1, Metric.DOT)),
+            List.of(new SparseField("words")),
+            List.of(new Attribute("n", ScalarType.INT32)));
+    VectorCollection collection =
+        spark.database().createCollection(CollectionSpec.of("sparse", schema));
+    VectorRecord record =
+        new VectorRecord(
+            RecordId.of(1),
+            Map.of("v", DenseVector.of(1)),
+            Map.of("words", SparseVector.of(new int[] {7}, new float[] {1})),
+            Map.of("n", 5));
+    collection.upsert(List.of(record));
+
+    spark.sql("INSERT INTO vec.default.sparse VALUES (2, array(2f), 6), (3, array(3f), NULL)");
+
+    assertThat(texts("SELECT id, v, n FROM vec.default.sparse"))
+        .isEqualTo(texts("SELECT * FROM vec.default.sparse"))
+        .hasSize(3);
+    assertThat(collection.get(List.of(RecordId.of(1), RecordId.of(2)), Projection.ALL))
+        .containsExactly(
+            record,
+            new VectorRecord(RecordId.of(2), Map.of("v", DenseVector.of(2)), Map.of("n", 6)));
   }
 
   @Test
