@@ -2,6 +2,7 @@ package io.vicinal.core.check;
 
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.IdType;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.io.StorageDirectory;
@@ -108,6 +109,12 @@ final class SegmentCheck {
           examination
               .read(path(SegmentFiles.graph(field)), REMEDY, () -> files.index(field, rows))
               .ifPresent(index -> checkIndex(field, index));
+        }
+      }
+      for (SparseField field : schema.sparseFields()) {
+        String postings = SegmentFiles.postings(field);
+        if (intact.contains(postings)) {
+          examination.verify(path(postings), REMEDY, () -> files.postings(field, rows.count()));
         }
       }
     } finally {

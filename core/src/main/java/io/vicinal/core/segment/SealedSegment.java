@@ -6,16 +6,12 @@ import io.vicinal.api.RecordId;
 import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.hnsw.HnswIndex;
-import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.StorageDirectory;
 import io.vicinal.core.sparse.SealedPostings;
 import io.vicinal.core.sparse.SparseIndex;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 
@@ -54,7 +50,7 @@ public final class SealedSegment implements Segment {
    *
    * @param parent the directory that holds the segment's
    * @param expected length and checksum of the segment's descriptor
-   * @throws DamagedFileException naming the file that is not what was written
+   * @throws io.vicinal.core.io.DamagedFileException naming the file that is not what was written
    */
   public static SealedSegment open(
       StorageDirectory parent,
@@ -62,74 +58,35 @@ public final class SealedSegment implements Segment {
       FileChecksum expected,
       CollectionSchema schema,
       BufferAllocator allocator) {
-    StorageDirectory directory = parent.subdirectory(SegmentDescriptor.directory(id));
-    expected.verify(directory, SegmentDescriptor.FILE);
-    SegmentDescriptor descriptor = SegmentDescriptor.read(directory);
-    require(directory, descriptor.id() == id, "segment " + id, "segment " + descriptor.id());
-    requireFiles(directory, descriptor, schema);
-    descriptor.files().keySet().stream()
-        .sorted()
-        .forEach(file -> verify(directory, file, descriptor.checksum(file)));
-    List<RowChunk> chunks = RowsFile.map(directory, SegmentSchema.of(schema), allocator);
-    Rows rows = Rows.of(chunks);
-    chunks.forEach(RowChunk::release);
+    SegmentFiles files = SegmentFiles.open(parent, id, expected, schema);
+    files.names().forEach(files::verify);
+    Rows rows = files.rows(allocator);
     try {
-      return read(directory, descriptor, expected, schema, rows);
+      return read(files, expected, schema, rows);
     } catch (RuntimeException e) {
       rows.release();
       throw e;
     }
   }
 
-  static void verify(StorageDirectory directory, String file, FileChecksum expected) {
-    if (file.equals(RowsFile.FILE)) {
-      expected.verify(directory, file);
-    } else {
-      expected.verifyFramed(directory, file);
-    }
-  }
-
   private static SealedSegment read(
-      StorageDirectory directory,
-      SegmentDescriptor descriptor,
-      FileChecksum checksum,
-      CollectionSchema schema,
-      Rows rows) {
-    require(
-        directory,
-        rows.count() == descriptor.rows(),
-        descriptor.rows() + " rows in " + RowsFile.FILE,
-        rows.count() + " rows");
-    KeyIndex keys = KeyIndex.read(directory, schema.idType(), descriptor.uuid(), descriptor.rows());
-    require(
-        directory,
-        keys.size() == descriptor.keys(),
-        descriptor.keys() + " keys in " + KeyIndex.FILE,
-        keys.size() + " keys");
+      SegmentFiles files, FileChecksum checksum, CollectionSchema schema, Rows rows) {
+    KeyIndex keys = files.keys();
     Map<String, HnswIndex> indexes = new LinkedHashMap<>();
     for (VectorField field : schema.vectorFields()) {
-      HnswIndex index =
-          HnswIndex.read(
-              directory,
-              SegmentWriter.graphFile(field),
-              descriptor.uuid(),
-              field,
-              rows.count(),
-              new RowVectors(rows, field)::read);
-      if (descriptor.files().containsKey(SegmentWriter.codesFile(field))) {
-        index.readCodes(
-            directory, SegmentWriter.codesFile(field), descriptor.uuid(), field.quantization());
+      HnswIndex index = files.index(field, rows);
+      if (files.hasCodes(field)) {
+        files.readCodes(index, field);
       }
       index.profile();
       indexes.put(field.name(), index);
     }
     Map<String, SealedPostings> sparse = new LinkedHashMap<>();
     for (SparseField field : schema.sparseFields()) {
-      String file = SegmentWriter.postingsFile(field);
-      sparse.put(
-          field.name(), SealedPostings.read(directory, file, descriptor.uuid(), rows.count()));
+      sparse.put(field.name(), files.postings(field, rows.count()));
     }
-    return new SealedSegment(descriptor, checksum, schema.idType(), rows, indexes, sparse, keys);
+    return new SealedSegment(
+        files.descriptor(), checksum, schema.idType(), rows, indexes, sparse, keys);
   }
 
   /** What the segment consists of. */
@@ -192,24 +149,5 @@ public final class SealedSegment implements Segment {
     int chunk = rows.chunkOf(row);
     FieldVector ids = rows.chunks().get(chunk).column(CollectionSchema.ID);
     return Keys.holds(ids, row - rows.start(chunk), recordId);
-  }
-
-  static void requireFiles(
-      StorageDirectory directory, SegmentDescriptor descriptor, CollectionSchema schema) {
-    Set<String> expected = new TreeSet<>(Set.of(RowsFile.FILE, KeyIndex.FILE));
-    schema.vectorFields().forEach(field -> expected.add(SegmentWriter.graphFile(field)));
-    schema.sparseFields().forEach(field -> expected.add(SegmentWriter.postingsFile(field)));
-    Set<String> found = new TreeSet<>(descriptor.files().keySet());
-    // Codes pay for some fields only.
-    schema.vectorFields().forEach(field -> found.remove(SegmentWriter.codesFile(field)));
-    require(directory, found.equals(expected), "the files " + expected, "" + found);
-  }
-
-  private static void require(
-      StorageDirectory directory, boolean legal, String expected, String found) {
-    if (!legal) {
-      throw new DamagedFileException(
-          directory.location() + "/" + SegmentDescriptor.FILE, 0, expected, found);
-    }
   }
 }

@@ -1,17 +1,21 @@
 package io.vicinal.core.segment;
 
 import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.StorageDirectory;
+import io.vicinal.core.sparse.SealedPostings;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * The files of a sealed segment, each read by itself, for whoever wants to know all that is wrong
- * and not the first of it. For one thread.
+ * The files of a sealed segment, each read by itself: to open the segment, or to learn all that is
+ * wrong with it and not the first only. For one thread.
  */
 public final class SegmentFiles {
   /** The name of the file with the rows. */
@@ -39,15 +43,24 @@ public final class SegmentFiles {
     StorageDirectory directory = parent.subdirectory(SegmentDescriptor.directory(id));
     expected.verify(directory, SegmentDescriptor.FILE);
     SegmentDescriptor descriptor = SegmentDescriptor.read(directory);
+    SegmentFiles files = new SegmentFiles(directory, descriptor, schema);
     if (descriptor.id() != id) {
-      throw new DamagedFileException(
-          directory.location() + "/" + SegmentDescriptor.FILE,
-          0,
-          "segment " + id,
-          "segment " + descriptor.id());
+      throw files.damaged(SegmentDescriptor.FILE, "segment " + id, "segment " + descriptor.id());
     }
-    SealedSegment.requireFiles(directory, descriptor, schema);
-    return new SegmentFiles(directory, descriptor, schema);
+    files.requireNames();
+    return files;
+  }
+
+  private void requireNames() {
+    Set<String> expected = new TreeSet<>(Set.of(RowsFile.FILE, KeyIndex.FILE));
+    schema.vectorFields().forEach(field -> expected.add(graph(field)));
+    schema.sparseFields().forEach(field -> expected.add(postings(field)));
+    Set<String> found = new TreeSet<>(names());
+    // Codes pay for some fields only.
+    schema.vectorFields().forEach(field -> found.remove(codes(field)));
+    if (!found.equals(expected)) {
+      throw damaged(SegmentDescriptor.FILE, "the files " + expected, "" + found);
+    }
   }
 
   /** Where they are. */
@@ -75,13 +88,23 @@ public final class SegmentFiles {
     return SegmentWriter.codesFile(field);
   }
 
+  /** The name of the file with the lists of a sparse field. */
+  public static String postings(SparseField field) {
+    return SegmentWriter.postingsFile(field);
+  }
+
   /**
    * Reads a file and compares it with what the descriptor says.
    *
    * @throws DamagedFileException when it is another
    */
   public void verify(String file) {
-    SealedSegment.verify(directory, file, descriptor.checksum(file));
+    FileChecksum expected = descriptor.checksum(file);
+    if (file.equals(RowsFile.FILE)) {
+      expected.verify(directory, file);
+    } else {
+      expected.verifyFramed(directory, file);
+    }
   }
 
   /**
@@ -118,17 +141,26 @@ public final class SegmentFiles {
   public HnswIndex index(VectorField field, Rows rows) {
     return HnswIndex.read(
         directory,
-        SegmentWriter.graphFile(field),
+        graph(field),
         descriptor.uuid(),
         field,
         rows.count(),
         new RowVectors(rows, field)::read);
   }
 
+  /** Whether the descriptor names codes of a field. */
+  public boolean hasCodes(VectorField field) {
+    return descriptor.files().containsKey(codes(field));
+  }
+
   /** Reads the codes of a field, which the descriptor names. */
   public void readCodes(HnswIndex index, VectorField field) {
-    index.readCodes(
-        directory, SegmentWriter.codesFile(field), descriptor.uuid(), field.quantization());
+    index.readCodes(directory, codes(field), descriptor.uuid(), field.quantization());
+  }
+
+  /** Reads the lists of a sparse field. */
+  public SealedPostings postings(SparseField field, int rows) {
+    return SealedPostings.read(directory, postings(field), descriptor.uuid(), rows);
   }
 
   private DamagedFileException damaged(String file, String expected, String found) {
