@@ -1,14 +1,14 @@
 package io.vicinal.cluster;
 
-import io.vicinal.cluster.ratis.RatisLogInspection;
+import io.vicinal.cluster.log.LogEvidence;
+import io.vicinal.core.catalog.Catalog;
 import io.vicinal.core.catalog.CatalogEntry;
 import io.vicinal.core.catalog.DataDirectory;
 import io.vicinal.core.check.CheckedPart;
 import io.vicinal.core.check.EmbeddedCheck;
-import io.vicinal.core.check.EngineCheck;
 import io.vicinal.core.check.Examination;
+import io.vicinal.core.check.RowCounts;
 import io.vicinal.core.io.StorageDirectory;
-import io.vicinal.core.log.LogPosition;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +21,8 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * Checks the data directory of a node: what an embedded database has, who the node is, the logs,
- * and how far they went. For one thread.
+ * and how far they went. What opening refuses is a problem here, and what opening completes is
+ * none. For one thread.
  */
 public final class NodeCheck {
   private static final String REMEDY =
@@ -54,143 +55,76 @@ public final class NodeCheck {
   }
 
   private void run() {
-    Set<String> known = new HashSet<>();
     examination.count(directory, DataDirectory.NODE_FILE);
     Optional<NodeFile> node =
         examination.read(
             path(DataDirectory.NODE_FILE), NODE_REMEDY, () -> NodeFile.read(directory));
-    node.ifPresent(
-        file -> {
-          known.add(file.cluster().toString());
-          inspect(file.cluster(), NODE_REMEDY);
-        });
-    Optional<List<CatalogEntry>> catalog = EmbeddedCheck.catalog(examination, directory);
-    for (CatalogEntry entry : catalog.orElse(List.of())) {
+    LogCheck.of(examination, logs, NODE_REMEDY).ifPresent(found -> checkLogged(node, found));
+  }
+
+  private void checkLogged(Optional<NodeFile> node, LogCheck found) {
+    if (node.isPresent() && isFirstStart(found)) {
+      EmbeddedCheck.noteUnfinished(examination, directory);
+      examination.note(
+          path(Catalog.FILE),
+          "is not there: the first start was not finished",
+          "the next opening completes it");
+      return;
+    }
+    Optional<Catalog> catalog = EmbeddedCheck.catalog(examination, directory);
+    node.ifPresent(file -> found.run(file.cluster(), catalog.map(NodeCheck::known), NODE_REMEDY));
+    Set<UUID> groups = new HashSet<>();
+    node.ifPresent(file -> groups.add(file.cluster()));
+    for (CatalogEntry entry : catalog.map(Catalog::entries).orElse(List.of())) {
       for (int shard = 0; shard < entry.spec().shards(); shard++) {
-        known.add(Placement.group(entry.uuid(), shard).toString());
+        groups.add(Placement.group(entry.uuid(), shard));
       }
-      checkCollection(entry);
+      checkCollection(entry, found);
     }
     if (node.isPresent() && catalog.isPresent()) {
-      noteOrphans(known);
+      found.noteOthers(groups);
     }
   }
 
-  private void noteOrphans(Set<String> known) {
-    examination
-        .read(
-            logs.toString(),
-            NODE_REMEDY,
-            () -> directory.subdirectory(DataDirectory.NODE_LOGS).subdirectories())
-        .ifPresent(
-            groups ->
-                groups.stream()
-                    .filter(RatisLogInspection::isGroup)
-                    .filter(group -> !known.contains(group))
-                    .forEach(
-                        group ->
-                            examination.note(
-                                logs.resolve(group).toString(),
-                                "is the log of no shard",
-                                "the next opening deletes it")));
+  /** The catalog is older than the first log, and older than the first collection. */
+  private boolean isFirstStart(LogCheck found) {
+    return !directory.exists(Catalog.FILE)
+        && found.onDisk().isEmpty()
+        && directory.subdirectories().stream()
+            .noneMatch(name -> name.startsWith(Catalog.DIRECTORY_PREFIX));
   }
 
-  private void checkCollection(CatalogEntry entry) {
+  /** Nothing but the catalog bears witness of the log of the metadata. */
+  private static LogEvidence known(Catalog catalog) {
+    return new LogEvidence(catalog.position().sequenceNumber(), OptionalLong.empty());
+  }
+
+  private void checkCollection(CatalogEntry entry, LogCheck found) {
     long before = examination.problems();
-    long rows = 0;
-    long live = 0;
-    long unreachable = 0;
+    RowCounts counts = RowCounts.NONE;
     for (int shard = 0; shard < entry.spec().shards(); shard++) {
-      CheckedPart part = checkShard(entry, shard);
-      rows += part.rows();
-      live += part.live();
-      unreachable += part.unreachable();
+      ShardCheck check = new ShardCheck(examination, entry, shard, found, allocator);
+      String name = ShardOpening.SHARD_PREFIX + shard;
+      CheckedPart part =
+          check.run(
+              subdirectory(directory, entry.directory())
+                  .flatMap(collection -> subdirectory(collection, name)),
+              path(entry.directory()) + "/" + name);
+      counts = counts.plus(part.counts());
     }
     examination.checked(
-        part(entry, OptionalInt.empty(), new long[] {rows, live, unreachable}, before));
-  }
-
-  private CheckedPart checkShard(CatalogEntry entry, int shard) {
-    long before = examination.problems();
-    String name = ShardOpening.SHARD_PREFIX + shard;
-    String home = path(entry.directory()) + "/" + name;
-    Optional<StorageDirectory> files =
-        examination.read(
-            home, REMEDY, () -> directory.subdirectory(entry.directory()).subdirectory(name));
-    CheckedPart part =
-        files
-            .map(present -> checkShard(entry, shard, present, before))
-            .orElseGet(() -> part(entry, OptionalInt.of(shard), new long[3], before));
-    examination.checked(part);
-    return part;
-  }
-
-  private CheckedPart checkShard(
-      CatalogEntry entry, int shard, StorageDirectory files, long before) {
-    EngineCheck engine =
-        new EngineCheck(
-            examination,
+        new CheckedPart(
             entry.spec().name(),
-            OptionalInt.of(shard),
-            files,
-            entry.spec().schema(),
-            allocator);
-    long applied = engine.run().map(LogPosition::sequenceNumber).orElse(0L);
-    String witness = files.location() + "/" + LogWitness.FILE;
-    examination.count(files, LogWitness.FILE);
-    OptionalLong settled =
-        examination
-            .read(witness, REMEDY, () -> LogWitness.open(files).settled())
-            .orElse(OptionalLong.empty());
-    inspect(Placement.group(entry.uuid(), shard), REMEDY)
-        .filter(log -> log.faults().isEmpty())
-        .ifPresent(log -> requireWitnessed(log, applied, settled));
-    return engine.part(before);
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            counts,
+            examination.problems() - before));
   }
 
-  private void requireWitnessed(RatisLogInspection log, long applied, OptionalLong settled) {
-    long known = applied > 0 ? Math.max(log.last(), applied) : log.last();
-    if (settled.isPresent() && known < settled.getAsLong()) {
-      examination.problem(
-          log.directory().toString(),
-          "ends with entry " + log.last() + ", but entry " + settled.getAsLong() + " was durable",
-          REMEDY);
-    }
-  }
-
-  private Optional<RatisLogInspection> inspect(UUID group, String remedy) {
-    Optional<RatisLogInspection> log =
-        examination.read(
-            logs.resolve(group.toString()).toString(),
-            remedy,
-            () -> RatisLogInspection.of(logs, group));
-    log.ifPresent(
-        found -> {
-          found.lengths().forEach(examination::countFile);
-          found
-              .faults()
-              .forEach(fault -> examination.problem(found.directory().toString(), fault, remedy));
-          found
-              .torn()
-              .forEach(
-                  file ->
-                      examination.note(
-                          file.toString(),
-                          "ends with what is no entry: a torn write, or damage to the last ones",
-                          "the next opening cuts it off"));
-        });
-    return log;
-  }
-
-  private CheckedPart part(CatalogEntry entry, OptionalInt shard, long[] counts, long before) {
-    return new CheckedPart(
-        entry.spec().name(),
-        shard,
-        OptionalLong.empty(),
-        counts[0],
-        counts[1],
-        counts[2],
-        examination.problems() - before);
+  private Optional<StorageDirectory> subdirectory(StorageDirectory parent, String name) {
+    return parent.subdirectories().contains(name)
+        ? examination.read(parent.location() + "/" + name, REMEDY, () -> parent.subdirectory(name))
+        : Optional.empty();
   }
 
   private String path(String name) {

@@ -4,15 +4,14 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
 import io.vicinal.arrow.BatchMessages;
+import io.vicinal.cluster.log.LogEvidence;
 import io.vicinal.cluster.log.LogStatus;
 import io.vicinal.cluster.log.LogStorage;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.core.engine.CollectionEngine;
 import io.vicinal.core.engine.Ending;
-import io.vicinal.core.io.DamagedFileException;
-import io.vicinal.core.log.LogPosition;
-import io.vicinal.core.manifest.ManifestStore;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -56,31 +55,20 @@ final class Shard {
   /**
    * Opens a shard, or creates an empty one; it is complete after {@link #awaitReady}.
    *
-   * <p>A new shard gets its manifest before it gets its log. So a log without a manifest has lost
-   * one. And a manifest with data, or with a witness of entries, has lost a log if it has none.
+   * @throws io.vicinal.core.io.DamagedFileException when there is a log and no manifest, or none of
+   *     the log that there was; see {@link LogEvidence}
    */
   static Shard open(ShardHome home, ReplicatedLogs logs) {
-    boolean hasLog = logs.onDisk().contains(home.group());
-    if (hasLog && !home.hasManifest()) {
-      throw new DamagedFileException(
-          home.directory().location() + "/" + ManifestStore.name(1),
-          0,
-          "a manifest beside the log " + home.group(),
-          "none");
+    Set<UUID> onDisk = logs.onDisk();
+    if (!home.hasManifest()) {
+      LogEvidence.requireNoLog(home.group(), onDisk, home.firstManifest());
     }
     CollectionEngine engine = home.openEngine();
     try {
       LogWitness witness = LogWitness.open(home.directory());
-      boolean hadLog = witness.settled().isPresent() || engine.durable().isAfter(LogPosition.START);
-      if (hadLog && !hasLog) {
-        throw new DamagedFileException(
-            home.name(),
-            0,
-            "the log " + home.group() + ", which has had entries by word of " + home.location(),
-            "none");
-      }
       ShardStateMachine machine =
           new ShardStateMachine(home.name(), engine, home.context().memory().allocator(), witness);
+      LogEvidence.of(machine).requireLog(home.group(), onDisk, home.name(), home.location());
       ReplicatedLog log = logs.open(home.group(), home.name(), machine);
       return new Shard(
           home.name(), home.group(), engine, machine, log, witness, home.context().budget());

@@ -35,6 +35,11 @@ record ShardHome(CatalogEntry entry, int shard, StorageDirectory directory, Shar
     return directory.list().stream().anyMatch(ManifestStore::isName);
   }
 
+  /** Where the manifest of a new shard is. */
+  String firstManifest() {
+    return location() + "/" + ManifestStore.name(1);
+  }
+
   CollectionEngine openEngine() {
     DatabaseMemory memory = context.memory();
     memory.retain();

@@ -38,6 +38,11 @@ record LogFile(Path path, long first, OptionalLong last) {
     return files;
   }
 
+  /** The first entry that some files are for, 0 if there are none. */
+  static long first(List<LogFile> files) {
+    return files.stream().mapToLong(LogFile::first).min().orElse(0);
+  }
+
   private static LogFile of(Path path, Matcher name) {
     return name.group(1) != null
         ? new LogFile(path, Long.parseLong(name.group(1)), OptionalLong.empty())

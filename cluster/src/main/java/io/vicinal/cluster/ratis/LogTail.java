@@ -2,6 +2,7 @@ package io.vicinal.cluster.ratis;
 
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
+import io.vicinal.cluster.log.LogEvidence;
 import io.vicinal.core.io.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>What cannot be read is <em>damage</em> when a later entry that can be read bears witness
  *       that it was durable; see {@link RatisEnvelope}. The log is not opened.
- *   <li>So it is when the log then ends before an entry of which the state machine bears witness.
+ *   <li>So it is when the log then lacks an entry that it must have; see {@link LogEvidence}.
  *   <li>Otherwise it is the <em>torn end</em> of writes that were never acknowledged, and is cut.
  * </ul>
  *
@@ -42,16 +42,16 @@ final class LogTail {
    * and never elect a leader.
    *
    * @param directory where the files of the log are, if there are any
-   * @param applied the last entry that the state machine has, 0 if none
-   * @param witnessed an entry that the log has had, if one is known
-   * @throws DamagedFileException when a file is damaged, or the log ends before what is witnessed
-   *     and what is applied; nothing is changed then
+   * @param evidence what must be in it
+   * @throws DamagedFileException when a file is damaged, or the log lacks entries that are not
+   *     applied; nothing is changed then
    */
-  static void repair(Path directory, long applied, OptionalLong witnessed) {
+  static void repair(Path directory, LogEvidence evidence) {
     List<OpenEnd> ends = new ArrayList<>();
     long last = -1;
     try {
-      for (LogFile file : LogFile.all(directory)) {
+      List<LogFile> files = LogFile.all(directory);
+      for (LogFile file : files) {
         if (file.last().isPresent()) {
           last = Math.max(last, file.last().getAsLong());
         } else {
@@ -60,30 +60,16 @@ final class LogTail {
           last = Math.max(last, end.last());
         }
       }
-      if (witnessed.isPresent()) {
-        // Where nothing is applied the log must have its own first entry, whose number is 0.
-        long known = applied > 0 ? Math.max(last, applied) : last;
-        requireWitnessed(directory, last, known, witnessed.getAsLong());
-      }
+      evidence.requireComplete(directory.toString(), LogFile.first(files), last);
       for (OpenEnd end : ends) {
         end.cut();
       }
-      if (last < applied) {
-        deleteAll(directory, last, applied);
+      if (evidence.isAhead(last)) {
+        deleteAll(directory, last, evidence.applied());
       }
     } catch (IOException | DirectoryIteratorException e) {
       throw new VicinalException(
           ErrorCode.STORAGE_FAILURE, "cannot read the log in " + directory, e);
-    }
-  }
-
-  private static void requireWitnessed(Path directory, long last, long known, long witnessed) {
-    if (known < witnessed) {
-      throw new DamagedFileException(
-          directory.toString(),
-          0,
-          "a log with entry " + witnessed + ", which was durable by word of the shard's log.json",
-          last < 0 ? "one without entries" : "one that ends with entry " + last);
     }
   }
 

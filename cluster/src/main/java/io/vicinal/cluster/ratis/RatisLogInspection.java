@@ -5,19 +5,24 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.core.io.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The log of a group as it lies on the disk, read and not changed.
  *
  * @param directory where its files are
- * @param lengths how long each file is
+ * @param lengths how long each file is; none if there is no log
+ * @param first the entry with which its files begin, 0 if there are none
  * @param last its last entry, -1 if it has none
  * @param torn files that end with a torn write, which the next opening cuts off
  * @param faults what is wrong, at most one a file
@@ -25,9 +30,12 @@ import java.util.UUID;
 public record RatisLogInspection(
     Path directory,
     List<Long> lengths,
+    long first,
     long last,
     List<Path> torn,
     List<DamagedFileException> faults) {
+  private static final Pattern GROUP = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
   /** Copies the lists. */
   public RatisLogInspection {
     lengths = List.copyOf(lengths);
@@ -50,9 +58,25 @@ public record RatisLogInspection(
     }
   }
 
-  /** Whether the logs of a group are in a directory of that name. */
-  public static boolean isGroup(String name) {
-    return RatisReplicatedLogs.UUID_TEXT.matcher(name).matches();
+  /**
+   * The groups of which there is anything in the directory of all logs, none if that is not there.
+   */
+  public static Set<UUID> onDisk(Path logs) {
+    Set<UUID> groups = new TreeSet<>();
+    if (!Files.isDirectory(logs)) {
+      return groups;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(logs)) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (GROUP.matcher(name).matches()) {
+          groups.add(UUID.fromString(name));
+        }
+      }
+      return groups;
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new VicinalException(ErrorCode.STORAGE_FAILURE, "cannot list " + logs, e);
+    }
   }
 
   private static RatisLogInspection read(Path directory) throws IOException {
@@ -80,7 +104,7 @@ public record RatisLogInspection(
         faults.add(e);
       }
     }
-    return new RatisLogInspection(directory, lengths, last, torn, faults);
+    return new RatisLogInspection(directory, lengths, LogFile.first(files), last, torn, faults);
   }
 
   private static void requireFollows(LogFile file, long last) {

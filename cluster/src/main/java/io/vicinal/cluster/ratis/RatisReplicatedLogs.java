@@ -2,24 +2,20 @@ package io.vicinal.cluster.ratis;
 
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VicinalException;
+import io.vicinal.cluster.log.LogEvidence;
 import io.vicinal.cluster.log.ReplicatedLog;
 import io.vicinal.cluster.log.ReplicatedLogs;
 import io.vicinal.cluster.log.ReplicatedStateMachine;
-import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.DirectoryLock;
 import io.vicinal.core.io.FileSystemDirectory;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Pattern;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
@@ -30,7 +26,6 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.exceptions.GroupMismatchException;
 import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.util.FileUtils;
 
@@ -43,8 +38,6 @@ import org.apache.ratis.util.FileUtils;
  * Ratis opens and locks it, which nobody may do to a log that somebody else has open.
  */
 public final class RatisReplicatedLogs implements ReplicatedLogs {
-  static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
   private final Path directory;
   private final DirectoryLock lock;
   private final RatisOptions options;
@@ -124,18 +117,7 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
 
   @Override
   public Set<UUID> onDisk() {
-    Set<UUID> groups = new TreeSet<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        String name = entry.getFileName().toString();
-        if (UUID_TEXT.matcher(name).matches()) {
-          groups.add(UUID.fromString(name));
-        }
-      }
-      return groups;
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new VicinalException(ErrorCode.STORAGE_FAILURE, "cannot list " + directory, e);
-    }
+    return RatisLogInspection.onDisk(directory);
   }
 
   @Override
@@ -160,7 +142,7 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
   private ReplicatedLog open(
       RaftGroupId id, String name, RatisStateMachine adapter, ReplicatedStateMachine machine) {
     Path files = directory.resolve(id.getUuid().toString()).resolve("current");
-    LogTail.repair(files, machine.applied().sequenceNumber(), machine.witnessed());
+    LogTail.repair(files, LogEvidence.of(machine));
     RaftServer.Division division;
     try {
       require(server.groupManagement(add(id)));
@@ -168,7 +150,6 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
     } catch (IOException | IllegalStateException e) {
       throw LogDamage.explain(name, files, e);
     }
-    requireComplete(name, division.getRaftLog(), machine);
     return new RatisReplicatedLog(
             server,
             division,
@@ -240,19 +221,6 @@ public final class RatisReplicatedLogs implements ReplicatedLogs {
   private static void require(RaftClientReply reply) throws IOException {
     if (!reply.isSuccess()) {
       throw new IOException(String.valueOf(reply.getException()), reply.getException());
-    }
-  }
-
-  /** Refuses a log that begins after what the state machine has: entries between are missing. */
-  private static void requireComplete(String name, RaftLog log, ReplicatedStateMachine machine) {
-    long applied = machine.applied().sequenceNumber();
-    long first = log.getStartIndex();
-    if (log.getLastEntryTermIndex() != null && first > applied + 1) {
-      throw new DamagedFileException(
-          "the log of " + name,
-          0,
-          "entries from " + (applied + 1) + " on",
-          "the first is " + first);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vicinal.cluster.log.LogEvidence;
 import io.vicinal.core.io.DamagedFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogTailTest {
   private static final int FIRST = 5;
+  private static final int BEFORE = FIRST - 1;
   private static final int ENTRIES = 6;
   private static final int PADDING = 300;
 
@@ -104,7 +106,7 @@ class LogTailTest {
       byte[] begun = new byte[1000];
       System.arraycopy(LogFrame.FILE_HEADER, 0, begun, 0, written);
       Files.write(file(path), begun);
-      LogTail.repair(path, 0, OptionalLong.empty());
+      repair(path, BEFORE, OptionalLong.empty());
       assertThat(file(path)).doesNotExist();
     }
   }
@@ -115,55 +117,75 @@ class LogTailTest {
     Files.write(path.resolve("raft-meta"), new byte[1]);
     Files.write(path.resolve("log_0-4"), new byte[1]);
     int last = FIRST + ENTRIES - 1;
-    LogTail.repair(path, last, OptionalLong.empty());
+    repair(path, last, OptionalLong.empty());
     assertThat(path.toFile().list()).hasSize(3);
-    LogTail.repair(path, last + 1, OptionalLong.empty());
+    repair(path, last + 1, OptionalLong.empty());
     assertThat(path.toFile().list()).containsExactly("raft-meta");
-    LogTail.repair(path, last + 1, OptionalLong.empty());
-    LogTail.repair(path.resolve("nothing"), 1, OptionalLong.empty());
+    repair(path, last + 1, OptionalLong.empty());
+    repair(path.resolve("nothing"), 1, OptionalLong.empty());
   }
 
   @Test
   void refusesALogThatEndsBeforeWhatIsWitnessed(@TempDir Path path) throws IOException {
     int last = FIRST + ENTRIES - 1;
     Path nothing = path.resolve("nothing");
-    assertThatCode(() -> LogTail.repair(nothing, 0, OptionalLong.empty()))
-        .doesNotThrowAnyException();
+    assertThatCode(() -> repair(nothing, 0, OptionalLong.empty())).doesNotThrowAnyException();
     assertMissing(nothing, 0, 0, "entry 0", "without entries");
     assertMissing(path, 0, 0, "entry 0", "without entries");
     Files.write(file(path), intact);
-    LogTail.repair(path, 0, OptionalLong.of(last));
-    assertMissing(path, 0, last + 1, "entry " + (last + 1), "ends with entry " + last);
+    repair(path, BEFORE, OptionalLong.of(last));
+    assertMissing(path, BEFORE, last + 1, "entry " + (last + 1), "ends with entry " + last);
     // A cut that would leave less than is witnessed is not made.
     byte[] torn = Arrays.copyOf(intact, places.get(ENTRIES - 1) + 3);
     Files.write(file(path), torn);
     assertMissing(path, last - 1, last, "entry " + last, "ends with entry " + (last - 1));
     assertThat(Files.readAllBytes(file(path))).isEqualTo(torn);
     // What is applied is not needed any more.
-    LogTail.repair(path, last, OptionalLong.of(last));
+    repair(path, last, OptionalLong.of(last));
     assertThat(file(path)).doesNotExist();
     Files.write(path.resolve("log_0-4"), new byte[1]);
-    LogTail.repair(path, 0, OptionalLong.of(4));
+    repair(path, 0, OptionalLong.of(4));
     assertMissing(path, 0, 5, "entry 5", "ends with entry 4");
+  }
+
+  /** Whatever the state machine bears witness of: its log.json is in the shard, and can be lost. */
+  @Test
+  void refusesALogThatBeginsAfterWhatIsApplied(@TempDir Path path) throws IOException {
+    Files.write(file(path), intact);
+    assertThatThrownBy(() -> repair(path, BEFORE - 1, OptionalLong.empty()))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContainingAll(path.toString(), "entries from 4 on", "the first is 5");
+    assertThat(Files.readAllBytes(file(path))).isEqualTo(intact);
+    // A file without entries says all the same that others were there.
+    Files.write(file(path), Arrays.copyOf(intact, LogFrame.FILE_HEADER.length));
+    assertThatThrownBy(() -> repair(path, 0, OptionalLong.of(3)))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContainingAll("entries from 1 on", "the first is 5");
+    repair(path, BEFORE, OptionalLong.of(3));
+    assertThat(file(path)).exists();
+  }
+
+  private static void repair(Path path, long applied, OptionalLong witnessed) {
+    LogTail.repair(path, new LogEvidence(applied, witnessed));
   }
 
   private static void assertMissing(
       Path path, long applied, long witnessed, String expected, String found) {
-    assertThatThrownBy(() -> LogTail.repair(path, applied, OptionalLong.of(witnessed)))
+    assertThatThrownBy(() -> repair(path, applied, OptionalLong.of(witnessed)))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContainingAll(path.toString(), expected, found);
   }
 
   private static byte[] repaired(Path path, byte[] content) throws IOException {
     Files.write(file(path), content);
-    LogTail.repair(path, 0, OptionalLong.empty());
+    repair(path, BEFORE, OptionalLong.empty());
     return Files.readAllBytes(file(path));
   }
 
   private static String outcome(Path path, byte[] content) throws IOException {
     Files.write(file(path), content);
     try {
-      LogTail.repair(path, 0, OptionalLong.empty());
+      repair(path, BEFORE, OptionalLong.empty());
       return Files.exists(file(path)) ? "opened" : "deleted";
     } catch (DamagedFileException e) {
       return "damage";

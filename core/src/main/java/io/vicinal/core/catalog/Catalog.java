@@ -65,12 +65,12 @@ public final class Catalog {
   }
 
   /**
-   * Reads which collections there are, and changes nothing.
+   * Reads the catalog of a directory that is open for reading.
    *
    * @throws DamagedFileException when the file is damaged or missing
    */
-  public static List<CatalogEntry> inspect(StorageDirectory directory) {
-    return read(directory).entries;
+  public static Catalog inspect(StorageDirectory directory) {
+    return read(directory);
   }
 
   private static Catalog create(StorageDirectory directory) {

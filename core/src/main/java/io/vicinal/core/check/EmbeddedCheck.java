@@ -44,29 +44,38 @@ public final class EmbeddedCheck {
   public static void run(
       Examination examination, StorageDirectory directory, BufferAllocator allocator) {
     EmbeddedCheck check = new EmbeddedCheck(examination, directory, allocator);
-    catalog(examination, directory).ifPresent(entries -> entries.forEach(check::checkCollection));
+    catalog(examination, directory)
+        .ifPresent(catalog -> catalog.entries().forEach(check::checkCollection));
   }
 
-  /** The collections of a data directory of either kind, with notes about what is none of them. */
-  public static Optional<List<CatalogEntry>> catalog(
-      Examination examination, StorageDirectory directory) {
+  /** The catalog of a data directory of either kind, with notes about what it does not name. */
+  public static Optional<Catalog> catalog(Examination examination, StorageDirectory directory) {
     String path = directory.location() + "/" + Catalog.FILE;
     examination.count(directory, Catalog.FILE);
-    Optional<List<CatalogEntry>> entries =
+    Optional<Catalog> catalog =
         examination.read(
             path,
             "put it back from a copy; without it nothing says what the collections are",
             () -> Catalog.inspect(directory));
     List<String> named =
-        entries.stream().flatMap(List::stream).map(CatalogEntry::directory).toList();
+        catalog.stream()
+            .flatMap(found -> found.entries().stream())
+            .map(CatalogEntry::directory)
+            .toList();
     for (String name : directory.subdirectories()) {
       if (name.startsWith(Catalog.DIRECTORY_PREFIX) && !named.contains(name)) {
         examination.note(
             directory.location() + "/" + name,
-            entries.isEmpty() ? "was not checked" : "the catalog does not name it",
-            entries.isEmpty() ? "mend the catalog first" : "the next opening deletes it");
+            catalog.isEmpty() ? "was not checked" : "the catalog does not name it",
+            catalog.isEmpty() ? "mend the catalog first" : "the next opening deletes it");
       }
     }
+    noteUnfinished(examination, directory);
+    return catalog;
+  }
+
+  /** Notes about files of a data directory that a crash left. */
+  public static void noteUnfinished(Examination examination, StorageDirectory directory) {
     for (String name : directory.list()) {
       if (name.endsWith(StorageDirectory.TEMPORARY_SUFFIX)) {
         examination.note(
@@ -75,7 +84,6 @@ public final class EmbeddedCheck {
             "the next opening deletes it");
       }
     }
-    return entries;
   }
 
   private void checkCollection(CatalogEntry entry) {
@@ -104,7 +112,7 @@ public final class EmbeddedCheck {
 
   private static CheckedPart unread(CatalogEntry entry, long problems) {
     return new CheckedPart(
-        entry.spec().name(), OptionalInt.empty(), OptionalLong.empty(), 0, 0, 0, problems);
+        entry.spec().name(), OptionalInt.empty(), OptionalLong.empty(), RowCounts.NONE, problems);
   }
 
   private Optional<StorageDirectory> open(String path, CatalogEntry entry, String part) {

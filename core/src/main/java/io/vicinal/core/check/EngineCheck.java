@@ -41,9 +41,7 @@ public final class EngineCheck {
   private final CollectionSchema schema;
   private final BufferAllocator allocator;
   private final Map<Long, SegmentFiles> segments = new HashMap<>();
-  private long rows;
-  private long live;
-  private long unreachable;
+  private RowCounts counts = RowCounts.NONE;
 
   /** A check of the files in a directory, which the collection, or its shard, has for itself. */
   public EngineCheck(
@@ -97,13 +95,12 @@ public final class EngineCheck {
   /** What was read, as a part with the problems since there were so many. */
   public CheckedPart part(long problemsBefore) {
     return new CheckedPart(
-        collection,
-        shard,
-        OptionalLong.empty(),
-        rows,
-        live,
-        unreachable,
-        examination.problems() - problemsBefore);
+        collection, shard, OptionalLong.empty(), counts, examination.problems() - problemsBefore);
+  }
+
+  /** The rows that were read. */
+  public RowCounts counts() {
+    return counts;
   }
 
   private void checkSegments(List<Manifest> manifests, Optional<Manifest> current) {
@@ -146,18 +143,14 @@ public final class EngineCheck {
         lost = SegmentCheck.run(examination, files, schema, deleted, liveKeys, allocator);
       }
     }
-    int liveRows = segmentRows - deleted.getCardinality();
-    rows += segmentRows;
-    live += liveRows;
-    unreachable += lost;
+    RowCounts found = new RowCounts(segmentRows, segmentRows - deleted.getCardinality(), lost);
+    counts = counts.plus(found);
     examination.checked(
         new CheckedPart(
             collection,
             shard,
             OptionalLong.of(entry.id()),
-            segmentRows,
-            liveRows,
-            lost,
+            found,
             examination.problems() - before));
   }
 

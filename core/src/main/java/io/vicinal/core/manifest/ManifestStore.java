@@ -68,13 +68,23 @@ public final class ManifestStore {
     return store;
   }
 
-  private static ManifestStore create(StorageDirectory directory, int kept) {
+  /**
+   * Refuses segments in a directory without a manifest. The first manifest names none, so that one
+   * was there before any segment.
+   *
+   * @throws DamagedFileException when there is a segment
+   */
+  public static void requireNoSegments(StorageDirectory directory) {
     for (String name : directory.subdirectories()) {
       if (name.startsWith(SEGMENT_PREFIX)) {
         throw new DamagedFileException(
             directory.location() + "/" + name(1), 0, "a manifest that names " + name, "none");
       }
     }
+  }
+
+  private static ManifestStore create(StorageDirectory directory, int kept) {
+    requireNoSegments(directory);
     Manifest first = new Manifest(1, LogPosition.START, 1, List.of());
     ManifestStore store = new ManifestStore(directory, kept, first);
     ChecksummedJson.write(directory, name(1), first.toJson());

@@ -87,9 +87,9 @@ abstract sealed class CheckReport implements CheckOutput {
       node.put("collection", part.collection());
       part.shard().ifPresent(shard -> node.put("shard", shard));
       part.segment().ifPresent(segment -> node.put("segment", segment));
-      node.put("rows", part.rows());
-      node.put("live", part.live());
-      node.put("unreachable", part.unreachable());
+      node.put("rows", part.counts().rows());
+      node.put("live", part.counts().live());
+      node.put("unreachable", part.counts().unreachable());
       node.put("problems", part.problems());
     }
 
