@@ -66,7 +66,7 @@ final class LogCheck {
 
   private void report(RatisLogInspection log, String remedy) {
     log.lengths().forEach(examination::countFile);
-    log.faults().forEach(fault -> examination.problem(log.directory().toString(), fault, remedy));
+    log.faults().forEach(fault -> examination.failed(log.directory().toString(), fault, remedy));
     log.torn()
         .forEach(
             file ->

@@ -7,6 +7,7 @@ import io.vicinal.core.catalog.DataDirectory;
 import io.vicinal.core.check.CheckedPart;
 import io.vicinal.core.check.EmbeddedCheck;
 import io.vicinal.core.check.Examination;
+import io.vicinal.core.check.FindingCounts;
 import io.vicinal.core.check.RowCounts;
 import io.vicinal.core.io.StorageDirectory;
 import java.nio.file.Path;
@@ -25,8 +26,7 @@ import org.apache.arrow.memory.BufferAllocator;
  * none. For one thread.
  */
 public final class NodeCheck {
-  private static final String REMEDY =
-      "put it back from a copy, or drop the collection and load it again";
+
   private static final String NODE_REMEDY =
       "put it back from a copy; without it the node cannot open its logs";
 
@@ -100,17 +100,12 @@ public final class NodeCheck {
   }
 
   private void checkCollection(CatalogEntry entry, LogCheck found) {
-    long before = examination.problems();
+    FindingCounts before = examination.findings();
     RowCounts counts = RowCounts.NONE;
     for (int shard = 0; shard < entry.spec().shards(); shard++) {
       ShardCheck check = new ShardCheck(examination, entry, shard, found, allocator);
       String name = ShardOpening.SHARD_PREFIX + shard;
-      CheckedPart part =
-          check.run(
-              subdirectory(directory, entry.directory())
-                  .flatMap(collection -> subdirectory(collection, name)),
-              path(entry.directory()) + "/" + name);
-      counts = counts.plus(part.counts());
+      counts = counts.plus(check.run(directory, name).counts());
     }
     examination.checked(
         new CheckedPart(
@@ -118,13 +113,7 @@ public final class NodeCheck {
             OptionalInt.empty(),
             OptionalLong.empty(),
             counts,
-            examination.problems() - before));
-  }
-
-  private Optional<StorageDirectory> subdirectory(StorageDirectory parent, String name) {
-    return parent.subdirectories().contains(name)
-        ? examination.read(parent.location() + "/" + name, REMEDY, () -> parent.subdirectory(name))
-        : Optional.empty();
+            examination.since(before)));
   }
 
   private String path(String name) {

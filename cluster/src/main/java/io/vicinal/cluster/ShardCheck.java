@@ -5,6 +5,7 @@ import io.vicinal.core.catalog.CatalogEntry;
 import io.vicinal.core.check.CheckedPart;
 import io.vicinal.core.check.EngineCheck;
 import io.vicinal.core.check.Examination;
+import io.vicinal.core.check.FindingCounts;
 import io.vicinal.core.check.RowCounts;
 import io.vicinal.core.io.StorageDirectory;
 import io.vicinal.core.log.LogPosition;
@@ -44,21 +45,37 @@ final class ShardCheck {
   /**
    * Reads all of it, and says what that was.
    *
-   * @param home where its files are; empty when there is no such directory
-   * @param location the same in words
+   * @param directory that of the node
+   * @param name of the directory of the shard, in that of its collection
    */
-  CheckedPart run(Optional<StorageDirectory> home, String location) {
-    long before = examination.problems();
-    RowCounts counts = check(home, location);
+  CheckedPart run(StorageDirectory directory, String name) {
+    FindingCounts before = examination.findings();
+    String location = directory.location() + "/" + entry.directory() + "/" + name;
+    RowCounts counts =
+        examination
+            .read(location, REMEDY, () -> check(home(directory, name), location))
+            .orElse(RowCounts.NONE);
     CheckedPart part =
         new CheckedPart(
             entry.spec().name(),
             OptionalInt.of(shard),
             OptionalLong.empty(),
             counts,
-            examination.problems() - before);
+            examination.since(before));
     examination.checked(part);
     return part;
+  }
+
+  /** Where its files are, unless there is no such directory. */
+  private Optional<StorageDirectory> home(StorageDirectory directory, String name) {
+    return subdirectory(directory, entry.directory())
+        .flatMap(collection -> subdirectory(collection, name));
+  }
+
+  private static Optional<StorageDirectory> subdirectory(StorageDirectory parent, String name) {
+    return parent.subdirectories().contains(name)
+        ? Optional.of(parent.subdirectory(name))
+        : Optional.empty();
   }
 
   private RowCounts check(Optional<StorageDirectory> home, String location) {

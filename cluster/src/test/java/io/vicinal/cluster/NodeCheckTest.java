@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The directory of a real node, with real logs. */
@@ -185,6 +187,29 @@ class NodeCheckTest {
 
     delete(path.resolve("collection-1"));
     assertThat(check().isSound()).isFalse();
+  }
+
+  /** A file that the system opens and does not read, as on a failing disk. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void goesOnBehindALogThatCannotBeRead() throws IOException {
+    Path file =
+        files().stream()
+            .filter(each -> each.startsWith(log(0)))
+            .filter(each -> each.getFileName().toString().startsWith("log_inprogress_"))
+            .findAny()
+            .orElseThrow();
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+
+    CheckSummary summary = check();
+
+    assertThat(summary.findings().problems()).isZero();
+    assertThat(findings)
+        .singleElement()
+        .matches(finding -> finding.severity() == Severity.UNCHECKED)
+        .matches(finding -> finding.what().contains("cannot read " + file + ": "));
+    assertThat(lines).contains("collection 'points': 100 rows, 97 live, not checked to the end");
   }
 
   /** What opening refuses is a problem. */

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  * @param first the entry with which its files begin, 0 if there are none
  * @param last its last entry, -1 if it has none
  * @param torn files that end with a torn write, which the next opening cuts off
- * @param faults what is wrong, at most one a file
+ * @param faults what is wrong, or why it could not be read, at most one a file
  */
 public record RatisLogInspection(
     Path directory,
@@ -33,7 +33,7 @@ public record RatisLogInspection(
     long first,
     long last,
     List<Path> torn,
-    List<DamagedFileException> faults) {
+    List<VicinalException> faults) {
   private static final Pattern GROUP = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** Copies the lists. */
@@ -84,27 +84,35 @@ public record RatisLogInspection(
     files.sort(Comparator.comparingLong(LogFile::first));
     List<Long> lengths = new ArrayList<>();
     List<Path> torn = new ArrayList<>();
-    List<DamagedFileException> faults = new ArrayList<>();
+    List<VicinalException> faults = new ArrayList<>();
     long last = -1;
     for (LogFile file : files) {
       lengths.add(Files.size(file.path()));
       try {
         requireFollows(file, last);
         last = Math.max(last, lastOf(file, torn));
-      } catch (DamagedFileException e) {
-        faults.add(e);
+      } catch (DamagedFileException | IOException e) {
+        faults.add(fault(file.path(), e));
         last = Math.max(last, file.last().orElse(file.first()));
       }
     }
     if (!files.isEmpty()) {
+      Path metadata = directory.resolve(LogDamage.METADATA);
       try {
-        LogDamage.requireIntactMetadata(directory.resolve(LogDamage.METADATA), true);
-        lengths.add(Files.size(directory.resolve(LogDamage.METADATA)));
-      } catch (DamagedFileException e) {
-        faults.add(e);
+        LogDamage.requireIntactMetadata(metadata, true);
+        lengths.add(Files.size(metadata));
+      } catch (DamagedFileException | IOException e) {
+        faults.add(fault(metadata, e));
       }
     }
     return new RatisLogInspection(directory, lengths, LogFile.first(files), last, torn, faults);
+  }
+
+  private static VicinalException fault(Path file, Exception cause) {
+    return cause instanceof VicinalException known
+        ? known
+        : new VicinalException(
+            ErrorCode.STORAGE_FAILURE, "cannot read " + file + ": " + cause.getMessage(), cause);
   }
 
   private static void requireFollows(LogFile file, long last) {

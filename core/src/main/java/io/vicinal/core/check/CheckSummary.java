@@ -7,19 +7,20 @@ package io.vicinal.core.check;
  * @param segments how many were read
  * @param files how many were read
  * @param bytes of those
- * @param problems findings that are damage
- * @param notes the others
+ * @param findings how many there are
  */
 public record CheckSummary(
-    long collections, long segments, long files, long bytes, long problems, long notes) {
-  /** Whether nothing is damaged. */
+    long collections, long segments, long files, long bytes, FindingCounts findings) {
+  /** Whether everything was checked, and nothing is damaged. */
   public boolean isSound() {
-    return problems == 0;
+    return findings.isSound();
   }
 
   /** A line for people. */
   public String line() {
-    return (isSound() ? "sound: " : "damaged: " + count(problems, "problem") + " in ")
+    return findings.verdict()
+        + ": "
+        + (findings.problems() == 0 ? "" : count(findings.problems(), "problem") + " in ")
         + count(collections, "collection")
         + ", "
         + count(segments, "segment")
@@ -27,7 +28,8 @@ public record CheckSummary(
         + count(files, "file")
         + ", "
         + count(bytes, "byte")
-        + (notes == 0 ? "" : "; " + count(notes, "note"));
+        + (findings.unchecked() == 0 ? "" : "; " + findings.unchecked() + " not checked")
+        + (findings.notes() == 0 ? "" : "; " + count(findings.notes(), "note"));
   }
 
   private static String count(long number, String noun) {

@@ -10,10 +10,14 @@ import java.util.OptionalLong;
  * @param shard the shard, unless it is the whole collection
  * @param segment the segment, unless it is the whole shard
  * @param counts its rows
- * @param problems how many were found in it
+ * @param findings how many there are in it
  */
 public record CheckedPart(
-    String collection, OptionalInt shard, OptionalLong segment, RowCounts counts, long problems) {
+    String collection,
+    OptionalInt shard,
+    OptionalLong segment,
+    RowCounts counts,
+    FindingCounts findings) {
   /** A line for people. */
   public String line() {
     StringBuilder line = new StringBuilder("collection '").append(collection).append('\'');
@@ -24,6 +28,6 @@ public record CheckedPart(
     if (counts.unreachable() > 0) {
       line.append(", ").append(counts.unreachable()).append(" that no search finds");
     }
-    return line.append(problems == 0 ? ", sound" : ", damaged").toString();
+    return line.append(", ").append(findings.verdict()).toString();
   }
 }

@@ -87,7 +87,7 @@ public final class EmbeddedCheck {
   }
 
   private void checkCollection(CatalogEntry entry) {
-    long before = examination.problems();
+    FindingCounts before = examination.findings();
     String name = entry.spec().name();
     String home = directory.location() + "/" + entry.directory();
     Optional<StorageDirectory> data = open(home + "/" + DATA, entry, DATA);
@@ -107,12 +107,12 @@ public final class EmbeddedCheck {
     examination.checked(
         engine
             .map(check -> check.part(before))
-            .orElseGet(() -> unread(entry, examination.problems() - before)));
+            .orElseGet(() -> unread(entry, examination.since(before))));
   }
 
-  private static CheckedPart unread(CatalogEntry entry, long problems) {
+  private static CheckedPart unread(CatalogEntry entry, FindingCounts findings) {
     return new CheckedPart(
-        entry.spec().name(), OptionalInt.empty(), OptionalLong.empty(), RowCounts.NONE, problems);
+        entry.spec().name(), OptionalInt.empty(), OptionalLong.empty(), RowCounts.NONE, findings);
   }
 
   private Optional<StorageDirectory> open(String path, CatalogEntry entry, String part) {
@@ -145,7 +145,7 @@ public final class EmbeddedCheck {
 
   private void report(StorageDirectory files, LogInspection log) {
     log.files().forEach(file -> examination.count(files, file));
-    log.faults().forEach(fault -> examination.problem(files.location(), fault, REMEDY));
+    log.faults().forEach(fault -> examination.failed(files.location(), fault, REMEDY));
     if (log.files().isEmpty()) {
       examination.problem(files.location(), "has no file, and every log has one", REMEDY);
     }

@@ -65,7 +65,12 @@ public final class EngineCheck {
    * @return the position of the newest manifest, if it can be read
    */
   public Optional<LogPosition> run() {
-    List<Long> versions = ManifestStore.versions(directory);
+    Optional<List<Long>> listed =
+        examination.read(directory.location(), REMEDY, () -> ManifestStore.versions(directory));
+    if (listed.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Long> versions = listed.get();
     if (versions.isEmpty()) {
       examination.problem(
           directory.location(), "there is no manifest, and every collection has one", REMEDY);
@@ -87,15 +92,15 @@ public final class EngineCheck {
         manifests.stream().filter(manifest -> manifest.version() == newest).findFirst();
     checkSegments(manifests, current);
     if (manifests.size() == versions.size()) {
-      noteOrphans(manifests);
+      examination.verify(directory.location(), REMEDY, () -> noteOrphans(manifests));
     }
     return current.map(Manifest::position);
   }
 
-  /** What was read, as a part with the problems since there were so many. */
-  public CheckedPart part(long problemsBefore) {
+  /** What was read, as a part with what was found since there was so much. */
+  public CheckedPart part(FindingCounts before) {
     return new CheckedPart(
-        collection, shard, OptionalLong.empty(), counts, examination.problems() - problemsBefore);
+        collection, shard, OptionalLong.empty(), counts, examination.since(before));
   }
 
   /** The rows that were read. */
@@ -128,7 +133,7 @@ public final class EngineCheck {
   }
 
   private void checkSegment(Manifest manifest, ManifestSegment entry, LiveKeys liveKeys) {
-    long before = examination.problems();
+    FindingCounts before = examination.findings();
     Optional<SegmentFiles> opened = SegmentCheck.open(examination, directory, entry, schema);
     int segmentRows = entry.rows();
     RoaringBitmap deleted = new RoaringBitmap();
@@ -139,19 +144,27 @@ public final class EngineCheck {
       requireRows(manifest, entry, files);
       Optional<RoaringBitmap> read = readDeletes(entry, new HashSet<>());
       if (read.isPresent()) {
-        deleted = read.get();
-        lost = SegmentCheck.run(examination, files, schema, deleted, liveKeys, allocator);
+        RoaringBitmap found = read.get();
+        deleted = found;
+        lost =
+            examination
+                .read(
+                    path(SegmentDescriptor.directory(entry.id())),
+                    REMEDY,
+                    () -> SegmentCheck.run(examination, files, schema, found, liveKeys, allocator))
+                .orElse(0L);
       }
     }
-    RowCounts found = new RowCounts(segmentRows, segmentRows - deleted.getCardinality(), lost);
-    counts = counts.plus(found);
+    RowCounts segmentCounts =
+        new RowCounts(segmentRows, segmentRows - deleted.getCardinality(), lost);
+    counts = counts.plus(segmentCounts);
     examination.checked(
         new CheckedPart(
             collection,
             shard,
             OptionalLong.of(entry.id()),
-            found,
-            examination.problems() - before));
+            segmentCounts,
+            examination.since(before)));
   }
 
   private void requireRows(Manifest manifest, ManifestSegment entry, SegmentFiles files) {

@@ -89,6 +89,10 @@ final class SegmentCheck {
         intact.add(name);
       }
     }
+    examination.verify(files.directory().location(), REMEDY, () -> noteOthers(names));
+  }
+
+  private void noteOthers(List<String> names) {
     for (String name : files.directory().list()) {
       if (!names.contains(name) && !name.equals(SegmentDescriptor.FILE)) {
         examination.note(

@@ -1,6 +1,5 @@
 package io.vicinal.core.log;
 
-import io.vicinal.api.VicinalException;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.StorageDirectory;
 import java.util.ArrayList;
@@ -13,10 +12,10 @@ import java.util.UUID;
  * @param files the names of its files, the oldest first
  * @param nextSequence one more than the last record has
  * @param tornBytes what a torn write left at its end, which the next opening cuts off
- * @param faults what is wrong, at most one a file
+ * @param faults what is wrong, or why it could not be read, at most one a file
  */
 public record LogInspection(
-    List<String> files, long nextSequence, long tornBytes, List<VicinalException> faults) {
+    List<String> files, long nextSequence, long tornBytes, List<RuntimeException> faults) {
   /** Copies the lists. */
   public LogInspection {
     files = List.copyOf(files);
@@ -40,7 +39,7 @@ public record LogInspection(
     private final UUID owner;
     private final long durable;
     private final LogConsumer consumer;
-    private final List<VicinalException> faults = new ArrayList<>();
+    private final List<RuntimeException> faults = new ArrayList<>();
     private long next = 1;
     private long torn;
 
@@ -62,10 +61,11 @@ public record LogInspection(
           requireOrder(file, epoch, i == 0, gap);
           epoch = Math.max(epoch, file.epoch());
           readRecords(file, i == names.size() - 1);
-        } catch (VicinalException e) {
+        } catch (RuntimeException e) {
+          // Damage, or what kept the file from being read: the others are read all the same.
           faults.add(e);
         }
-        // Where a damaged file would have ended is not known.
+        // Where such a file would have ended is not known.
         gap = faults.size() > before;
       }
       return new LogInspection(names, next, torn, faults);

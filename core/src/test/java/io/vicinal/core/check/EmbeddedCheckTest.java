@@ -2,6 +2,7 @@ package io.vicinal.core.check;
 
 import static io.vicinal.testkit.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
@@ -236,14 +238,71 @@ class EmbeddedCheckTest {
     assertThat(absent).doesNotExist();
   }
 
+  /** A disk that fails says nothing about the data, and a check again may find them sound. */
+  @Test
+  void tellsAFileThatCannotBeReadFromADamagedOne() throws IOException {
+    for (Path file : files()) {
+      CheckSummary summary = check(file.toString()::equals, Long.MAX_VALUE);
+      assertThat(findings)
+          .as(file.toString())
+          .filteredOn(finding -> finding.severity() == Severity.UNCHECKED)
+          .isNotEmpty()
+          .allMatch(finding -> finding.what().contains(file + ": EIO"));
+      assertThat(summary.findings().problems()).as(file.toString()).isZero();
+      assertThat(summary.isSound()).isFalse();
+      assertThat(summary.line())
+          .startsWith("not checked to the end: ")
+          .contains(summary.findings().unchecked() + " not checked");
+    }
+  }
+
+  @Test
+  void goesOnBehindADirectoryThatCannotBeListed() throws IOException {
+    Path home = path.resolve("collection-1");
+    Path keys = home.resolve("data/segment-1/keys.idx");
+    Path log = files().stream().filter(file -> file.toString().endsWith(".wal")).findAny().get();
+    flip(keys);
+    flip(log);
+    for (Path unlisted : List.of(home.resolve("data/segment-1"), home.resolve("data"))) {
+      CheckSummary summary = check(unlisted.toString()::equals, Long.MAX_VALUE);
+      assertThat(summary.findings().unchecked()).isPositive();
+      assertThat(findings).extracting(Finding::path).contains(log.toString());
+      assertThat(summary.collections()).isOne();
+    }
+    check(home.resolve("log").toString()::equals, Long.MAX_VALUE);
+    assertThat(findings).extracting(Finding::path).contains(keys.toString());
+  }
+
+  @Test
+  void saysThatItHasTooLittleMemory() {
+    CheckSummary summary = check(file -> false, 1);
+
+    assertThat(summary.findings().problems()).isZero();
+    assertThat(findings)
+        .extracting(Finding::severity, Finding::remedy)
+        .hasSizeGreaterThan(1)
+        .containsOnly(tuple(Severity.UNCHECKED, "give the check more memory, and run it again"));
+    assertThat(parts).extracting(CheckedPart::line).last().asString().endsWith("to the end");
+  }
+
+  private static void flip(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[0] ^= 0x10;
+    Files.write(file, bytes);
+  }
+
   private CheckSummary check() {
+    return check(file -> false, Long.MAX_VALUE);
+  }
+
+  private CheckSummary check(Predicate<String> unreadable, long memory) {
     findings.clear();
     parts.clear();
     StorageDirectory directory = FileSystemDirectory.openReadOnly(path);
     DirectoryLock lock = directory.lock();
-    try (BufferAllocator allocator = new RootAllocator()) {
+    try (BufferAllocator allocator = new RootAllocator(memory)) {
       Examination examination = new Examination(new Recording());
-      EmbeddedCheck.run(examination, directory, allocator);
+      EmbeddedCheck.run(examination, new UnreadableDirectory(directory, unreadable), allocator);
       return examination.summary();
     } finally {
       lock.close();

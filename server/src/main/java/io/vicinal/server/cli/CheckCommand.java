@@ -6,6 +6,7 @@ import io.vicinal.core.catalog.DataDirectory;
 import io.vicinal.core.check.CheckSummary;
 import io.vicinal.core.check.EmbeddedCheck;
 import io.vicinal.core.check.Examination;
+import io.vicinal.core.check.FindingCounts;
 import io.vicinal.core.io.DirectoryLock;
 import io.vicinal.core.io.FileSystemDirectory;
 import io.vicinal.core.io.StorageDirectory;
@@ -33,10 +34,11 @@ import picocli.CommandLine.Spec;
       "",
       "Prints a line for each segment, shard and collection, one for each problem or note",
       "('PATH: what is wrong; what can be done'), and one that sums up. A note is no damage: it",
-      "names what the next start deletes, or does not need.",
+      "names what the next start deletes or completes, or does not need.",
       "",
       "Exit codes: 0 sound, 1 damaged, 2 wrong command line, 3 the directory cannot be opened: it",
-      "is in use, there is none, or it is not Vicinal's."
+      "is in use, there is none, or it is not Vicinal's, 4 not everything could be checked, and",
+      "nothing of the rest is damaged."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Vicinal.Version.class,
@@ -46,6 +48,8 @@ import picocli.CommandLine.Spec;
       "  vicinal check --json /var/lib/vicinal > check.json"
     })
 final class CheckCommand implements Callable<Integer> {
+  private static final String REMEDY = "put the directory back from a copy";
+
   /** Set by the script that starts the JVM when the error stream is a terminal. */
   private static final String TERMINAL = "vicinal.terminal";
 
@@ -73,28 +77,48 @@ final class CheckCommand implements Callable<Integer> {
       CheckSummary summary = check(report);
       progress.clear();
       report.end(summary);
-      return summary.isSound() ? ExitCodes.OK : ExitCodes.CHECKED_DAMAGED;
+      return exitCode(summary.findings());
     } catch (VicinalException e) {
       progress.clear();
       err.println("vicinal: " + e.getMessage());
       return ExitCodes.CHECK_NOT_OPENED;
+    } catch (RuntimeException | Error e) {
+      // What the process ends with by itself would say that something is damaged.
+      progress.clear();
+      err.println("vicinal: internal error: " + e);
+      e.printStackTrace(err);
+      return ExitCodes.NOT_CHECKED;
     }
   }
 
+  private static int exitCode(FindingCounts findings) {
+    if (findings.problems() > 0) {
+      return ExitCodes.CHECKED_DAMAGED;
+    }
+    return findings.unchecked() > 0 ? ExitCodes.NOT_CHECKED : ExitCodes.OK;
+  }
+
+  /** Checks what can be checked; what was found is never lost by what comes after it. */
   private CheckSummary check(CheckReport report) {
     StorageDirectory directory = FileSystemDirectory.openReadOnly(path);
     DataDirectory kind = DataDirectory.of(directory);
     DirectoryLock lock = directory.lock();
-    try (BufferAllocator allocator = new RootAllocator()) {
+    try {
       Examination examination = new Examination(report);
+      examination.verify(directory.location(), REMEDY, () -> check(examination, kind, directory));
+      return examination.summary();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private void check(Examination examination, DataDirectory kind, StorageDirectory directory) {
+    try (BufferAllocator allocator = new RootAllocator()) {
       switch (kind) {
         case EMBEDDED -> EmbeddedCheck.run(examination, directory, allocator);
         case NODE ->
             NodeCheck.run(examination, path.toAbsolutePath().normalize(), directory, allocator);
       }
-      return examination.summary();
-    } finally {
-      lock.close();
     }
   }
 }

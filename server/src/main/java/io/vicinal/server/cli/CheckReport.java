@@ -90,7 +90,8 @@ abstract sealed class CheckReport implements CheckOutput {
       node.put("rows", part.counts().rows());
       node.put("live", part.counts().live());
       node.put("unreachable", part.counts().unreachable());
-      node.put("problems", part.problems());
+      node.put("problems", part.findings().problems());
+      node.put("unchecked", part.findings().unchecked());
     }
 
     @Override
@@ -100,8 +101,9 @@ abstract sealed class CheckReport implements CheckOutput {
       document.put("segments", summary.segments());
       document.put("files", summary.files());
       document.put("bytes", summary.bytes());
-      document.put("problems", summary.problems());
-      document.put("notes", summary.notes());
+      document.put("problems", summary.findings().problems());
+      document.put("unchecked", summary.findings().unchecked());
+      document.put("notes", summary.findings().notes());
       print(document.toPrettyString());
     }
   }

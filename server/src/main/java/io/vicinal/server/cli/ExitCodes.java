@@ -34,6 +34,9 @@ final class ExitCodes {
   /** What {@code check} says of a directory that it cannot open, because it is in use perhaps. */
   static final int CHECK_NOT_OPENED = 3;
 
+  /** What {@code check} says when nothing it read is damaged, and it could not read everything. */
+  static final int NOT_CHECKED = 4;
+
   private ExitCodes() {}
 
   static int of(ErrorCode code) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -193,6 +195,32 @@ class CommandLineTest {
     assertThat(run("check", folder.resolve("none").toString()).code()).isEqualTo(3);
     assertThat(run("check").code()).isEqualTo(2);
     assertThat(folder.resolve("none")).doesNotExist();
+  }
+
+  /** A file that the system opens and does not read, as on a failing disk. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void tellsACheckThatCouldNotReadEverythingFromOneThatFoundDamage() throws IOException {
+    Path data = folder.resolve("data");
+    try (TestNode node = TestNode.start(data)) {
+      run("collections", "create", "books", "--node=" + node.node().restUri(), "--vector=v:3:dot");
+    }
+    try (Stream<Path> tree = Files.walk(data)) {
+      for (Path file : tree.filter(each -> each.endsWith("raft-meta")).toList()) {
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+      }
+    }
+    Outcome lines = run("check", data.toString());
+    assertThat(lines.code()).as(lines.out()).isEqualTo(4);
+    assertThat(lines.out())
+        .contains("could not be checked: cannot read ", "not checked to the end");
+    Outcome document = run("check", "--json", data.toString());
+    assertThat(document.code()).isEqualTo(4);
+    assertThat(document.out())
+        .contains("\"severity\" : \"unchecked\"", "\"sound\" : false", "\"unchecked\" : 2");
+    TestNode.damageFirstCollection(data);
+    assertThat(run("check", data.toString()).code()).isEqualTo(1);
   }
 
   @Test
