@@ -112,6 +112,7 @@ public final class NodeCheck {
             entry.spec().name(),
             OptionalInt.empty(),
             OptionalLong.empty(),
+            true,
             counts,
             examination.since(before)));
   }

@@ -60,6 +60,7 @@ final class ShardCheck {
             entry.spec().name(),
             OptionalInt.of(shard),
             OptionalLong.empty(),
+            true,
             counts,
             examination.since(before));
     examination.checked(part);

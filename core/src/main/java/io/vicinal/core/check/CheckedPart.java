@@ -9,6 +9,8 @@ import java.util.OptionalLong;
  * @param collection the name of the collection
  * @param shard the shard, unless it is the whole collection
  * @param segment the segment, unless it is the whole shard
+ * @param current false for a segment that no manifest but older ones names; the collection and the
+ *     shard do not count its rows
  * @param counts its rows
  * @param findings how many there are in it
  */
@@ -16,6 +18,7 @@ public record CheckedPart(
     String collection,
     OptionalInt shard,
     OptionalLong segment,
+    boolean current,
     RowCounts counts,
     FindingCounts findings) {
   /** A line for people. */
@@ -28,6 +31,8 @@ public record CheckedPart(
     if (counts.unreachable() > 0) {
       line.append(", ").append(counts.unreachable()).append(" that no search finds");
     }
-    return line.append(", ").append(findings.verdict()).toString();
+    return line.append(current ? ", " : ", named by older manifests only, ")
+        .append(findings.verdict())
+        .toString();
   }
 }

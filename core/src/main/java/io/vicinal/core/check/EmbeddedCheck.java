@@ -112,7 +112,12 @@ public final class EmbeddedCheck {
 
   private static CheckedPart unread(CatalogEntry entry, FindingCounts findings) {
     return new CheckedPart(
-        entry.spec().name(), OptionalInt.empty(), OptionalLong.empty(), RowCounts.NONE, findings);
+        entry.spec().name(),
+        OptionalInt.empty(),
+        OptionalLong.empty(),
+        true,
+        RowCounts.NONE,
+        findings);
   }
 
   private Optional<StorageDirectory> open(String path, CatalogEntry entry, String part) {

@@ -32,6 +32,9 @@ public final class EngineCheck {
   private static final String OLD_REMEDY =
       "the newest state does not need it; delete it, and what only it names goes with the next"
           + " opening";
+  private static final String OLD_PART_REMEDY =
+      "the newest state does not need it; delete the older manifests that name it, and it goes with"
+          + " the next opening";
   private static final String ORPHAN = "the next opening deletes it";
 
   private final Examination examination;
@@ -100,26 +103,29 @@ public final class EngineCheck {
   /** What was read, as a part with what was found since there was so much. */
   public CheckedPart part(FindingCounts before) {
     return new CheckedPart(
-        collection, shard, OptionalLong.empty(), counts, examination.since(before));
+        collection, shard, OptionalLong.empty(), true, counts, examination.since(before));
   }
 
-  /** The rows that were read. */
+  /** The rows of the newest manifest. */
   public RowCounts counts() {
     return counts;
   }
 
-  private void checkSegments(List<Manifest> manifests, Optional<Manifest> current) {
+  /** The newest manifest first: what it names is not looked at again for an older one. */
+  private void checkSegments(List<Manifest> manifests, Optional<Manifest> newest) {
     LiveKeys liveKeys = new LiveKeys();
     Set<Long> done = new HashSet<>();
     Set<String> deletesDone = new HashSet<>();
     for (int i = manifests.size() - 1; i >= 0; i--) {
       Manifest manifest = manifests.get(i);
-      boolean newest = current.filter(manifest::equals).isPresent();
+      boolean current = newest.filter(manifest::equals).isPresent();
+      // When the newest cannot be read it may name whatever the others do.
+      String remedy = current || newest.isEmpty() ? REMEDY : OLD_PART_REMEDY;
       for (ManifestSegment entry : manifest.segments()) {
         if (done.add(entry.id())) {
-          checkSegment(manifest, entry, newest ? liveKeys : new LiveKeys());
-        } else {
-          readDeletes(entry, deletesDone);
+          checkSegment(manifest, entry, remedy, current ? liveKeys : new LiveKeys(), current);
+        } else if (entry.deletes().filter(each -> !deletesDone.contains(each.file())).isPresent()) {
+          readDeletes(entry, remedy);
         }
         entry.deletes().ifPresent(deletes -> deletesDone.add(deletes.file()));
       }
@@ -132,42 +138,49 @@ public final class EngineCheck {
                     directory.location(), "two live rows have the id " + id, REMEDY));
   }
 
-  private void checkSegment(Manifest manifest, ManifestSegment entry, LiveKeys liveKeys) {
+  private void checkSegment(
+      Manifest manifest, ManifestSegment entry, String remedy, LiveKeys liveKeys, boolean current) {
     FindingCounts before = examination.findings();
-    Optional<SegmentFiles> opened = SegmentCheck.open(examination, directory, entry, schema);
-    int segmentRows = entry.rows();
-    RoaringBitmap deleted = new RoaringBitmap();
-    long lost = 0;
-    if (opened.isPresent()) {
-      SegmentFiles files = opened.get();
-      segments.put(entry.id(), files);
-      requireRows(manifest, entry, files);
-      Optional<RoaringBitmap> read = readDeletes(entry, new HashSet<>());
-      if (read.isPresent()) {
-        RoaringBitmap found = read.get();
-        deleted = found;
-        lost =
-            examination
-                .read(
-                    path(SegmentDescriptor.directory(entry.id())),
-                    REMEDY,
-                    () -> SegmentCheck.run(examination, files, schema, found, liveKeys, allocator))
-                .orElse(0L);
-      }
+    long lost =
+        SegmentCheck.open(examination, directory, entry, schema, remedy)
+            .map(files -> checkFiles(manifest, entry, remedy, liveKeys, files))
+            .orElse(0L);
+    int deleted = entry.deletes().map(ManifestDeletes::rows).orElse(0);
+    RowCounts found = new RowCounts(entry.rows(), (long) entry.rows() - deleted, lost);
+    if (current) {
+      counts = counts.plus(found);
     }
-    RowCounts segmentCounts =
-        new RowCounts(segmentRows, segmentRows - deleted.getCardinality(), lost);
-    counts = counts.plus(segmentCounts);
     examination.checked(
         new CheckedPart(
             collection,
             shard,
             OptionalLong.of(entry.id()),
-            segmentCounts,
+            current,
+            found,
             examination.since(before)));
   }
 
-  private void requireRows(Manifest manifest, ManifestSegment entry, SegmentFiles files) {
+  /** How many live rows no search finds. */
+  private long checkFiles(
+      Manifest manifest,
+      ManifestSegment entry,
+      String remedy,
+      LiveKeys liveKeys,
+      SegmentFiles files) {
+    segments.put(entry.id(), files);
+    requireRows(manifest, entry, files, remedy);
+    Optional<RoaringBitmap> deleted = readDeletes(entry, remedy);
+    SegmentCheck check = new SegmentCheck(examination, files, schema, remedy, deleted);
+    return examination
+        .read(
+            path(SegmentDescriptor.directory(entry.id())),
+            remedy,
+            () -> check.run(liveKeys, allocator))
+        .orElse(0L);
+  }
+
+  private void requireRows(
+      Manifest manifest, ManifestSegment entry, SegmentFiles files, String remedy) {
     if (files.descriptor().rows() != entry.rows()) {
       examination.problem(
           path(ManifestStore.name(manifest.version())),
@@ -177,22 +190,22 @@ public final class EngineCheck {
               + files.descriptor().rows()
               + " rows; it says "
               + entry.rows(),
-          REMEDY);
+          remedy);
     }
   }
 
-  /** The deleted rows of a segment, none if they are damaged; read unless they are done. */
-  private Optional<RoaringBitmap> readDeletes(ManifestSegment entry, Set<String> done) {
+  /** The deleted rows of a segment; empty when their file cannot be read. */
+  private Optional<RoaringBitmap> readDeletes(ManifestSegment entry, String remedy) {
     Optional<ManifestDeletes> named = entry.deletes();
     SegmentFiles files = segments.get(entry.id());
-    if (named.isEmpty() || files == null || done.contains(named.get().file())) {
+    if (named.isEmpty() || files == null) {
       return Optional.of(new RoaringBitmap());
     }
     String file = named.get().file();
     examination.count(directory, file);
     return examination.read(
         path(file),
-        REMEDY,
+        remedy,
         () -> DeletesFile.read(directory, named.get(), files.descriptor().uuid(), entry.rows()));
   }
 

@@ -23,24 +23,34 @@ import org.roaringbitmap.RoaringBitmap;
 
 /** Checks the files of one segment: each by itself, and that they agree on the rows. */
 final class SegmentCheck {
-  private static final String REMEDY =
-      "put the segment's directory back from a copy, or drop the collection and load it again";
-
   /** Coding a vector costs about a microsecond a component. */
   private static final int CODED_SAMPLE = 1000;
 
   private final Examination examination;
   private final SegmentFiles files;
   private final CollectionSchema schema;
-  private final RoaringBitmap deleted;
+  private final String remedy;
+  private final Optional<RoaringBitmap> deleted;
   private final Set<String> intact = new HashSet<>();
   private long unreachable;
 
-  private SegmentCheck(
-      Examination examination, SegmentFiles files, CollectionSchema schema, RoaringBitmap deleted) {
+  /**
+   * A check of the files of a segment.
+   *
+   * @param remedy what can be done about damage
+   * @param deleted rows that are not live; empty when that is not known, so that nothing can be
+   *     said about live rows
+   */
+  SegmentCheck(
+      Examination examination,
+      SegmentFiles files,
+      CollectionSchema schema,
+      String remedy,
+      Optional<RoaringBitmap> deleted) {
     this.examination = examination;
     this.files = files;
     this.schema = schema;
+    this.remedy = remedy;
     this.deleted = deleted;
   }
 
@@ -49,35 +59,28 @@ final class SegmentCheck {
       Examination examination,
       StorageDirectory parent,
       ManifestSegment entry,
-      CollectionSchema schema) {
+      CollectionSchema schema,
+      String remedy) {
     String path = parent.location() + "/" + SegmentDescriptor.directory(entry.id());
     return examination.read(
         path + "/" + SegmentDescriptor.FILE,
-        REMEDY,
+        remedy,
         () -> SegmentFiles.open(parent, entry.id(), entry.descriptor(), schema));
   }
 
   /**
-   * Checks a segment and says how many live rows no search finds.
+   * Checks a segment, once, and says how many live rows no search finds.
    *
-   * @param deleted rows that are not live
    * @param liveIds receives the keys of live rows; see {@link LiveKeys}
    */
-  static long run(
-      Examination examination,
-      SegmentFiles files,
-      CollectionSchema schema,
-      RoaringBitmap deleted,
-      LiveKeys liveIds,
-      BufferAllocator allocator) {
-    SegmentCheck check = new SegmentCheck(examination, files, schema, deleted);
-    check.verifyFiles();
-    if (check.intact.contains(SegmentFiles.ROWS)) {
+  long run(LiveKeys liveIds, BufferAllocator allocator) {
+    verifyFiles();
+    if (intact.contains(SegmentFiles.ROWS)) {
       examination
-          .read(check.path(SegmentFiles.ROWS), REMEDY, () -> files.rows(allocator))
-          .ifPresent(rows -> check.checkRows(rows, liveIds));
+          .read(path(SegmentFiles.ROWS), remedy, () -> files.rows(allocator))
+          .ifPresent(rows -> checkRows(rows, liveIds));
     }
-    return check.unreachable;
+    return unreachable;
   }
 
   private void verifyFiles() {
@@ -85,11 +88,11 @@ final class SegmentCheck {
     examination.count(files.directory(), SegmentDescriptor.FILE);
     for (String name : names) {
       examination.count(files.directory(), name);
-      if (examination.verify(path(name), REMEDY, () -> files.verify(name))) {
+      if (examination.verify(path(name), remedy, () -> files.verify(name))) {
         intact.add(name);
       }
     }
-    examination.verify(files.directory().location(), REMEDY, () -> noteOthers(names));
+    examination.verify(files.directory().location(), remedy, () -> noteOthers(names));
   }
 
   private void noteOthers(List<String> names) {
@@ -105,20 +108,20 @@ final class SegmentCheck {
     try {
       if (intact.contains(KeyIndex.FILE)) {
         examination
-            .read(path(KeyIndex.FILE), REMEDY, files::keys)
+            .read(path(KeyIndex.FILE), remedy, files::keys)
             .ifPresent(keys -> checkKeys(rows, keys, liveKeys));
       }
       for (VectorField field : schema.vectorFields()) {
         if (intact.contains(SegmentFiles.graph(field))) {
           examination
-              .read(path(SegmentFiles.graph(field)), REMEDY, () -> files.index(field, rows))
+              .read(path(SegmentFiles.graph(field)), remedy, () -> files.index(field, rows))
               .ifPresent(index -> checkIndex(field, index));
         }
       }
       for (SparseField field : schema.sparseFields()) {
         String postings = SegmentFiles.postings(field);
         if (intact.contains(postings)) {
-          examination.verify(path(postings), REMEDY, () -> files.postings(field, rows.count()));
+          examination.verify(path(postings), remedy, () -> files.postings(field, rows.count()));
         }
       }
     } finally {
@@ -133,20 +136,24 @@ final class SegmentCheck {
       int row = keys.row(entry);
       if (key(rows, row) != keys.key(entry)) {
         examination.problem(
-            path(KeyIndex.FILE), "the key of row " + row + " is not that of its id", REMEDY);
+            path(KeyIndex.FILE), "the key of row " + row + " is not that of its id", remedy);
         return;
       }
       if (found.get(row)) {
-        examination.problem(path(KeyIndex.FILE), "row " + row + " has two keys", REMEDY);
+        examination.problem(path(KeyIndex.FILE), "row " + row + " has two keys", remedy);
         return;
       }
       found.set(row);
     }
+    deleted.ifPresent(known -> checkLiveKeys(rows, known, found, liveKeys));
+  }
+
+  private void checkLiveKeys(Rows rows, RoaringBitmap known, BitSet found, LiveKeys liveKeys) {
     for (int row = 0; row < rows.count(); row++) {
-      if (!deleted.contains(row)) {
+      if (!known.contains(row)) {
         if (!found.get(row)) {
           examination.problem(
-              path(KeyIndex.FILE), "row " + row + " is live and has no key", REMEDY);
+              path(KeyIndex.FILE), "row " + row + " is live and has no key", remedy);
           return;
         }
         if (schema.idType() == IdType.INT64) {
@@ -165,18 +172,18 @@ final class SegmentCheck {
   private void checkIndex(VectorField field, HnswIndex index) {
     String graph = path(SegmentFiles.graph(field));
     List<String> faults = index.graphFaults();
-    faults.forEach(fault -> examination.problem(graph, fault, REMEDY));
-    int lost = index.unreachable(row -> !deleted.contains(row));
+    faults.forEach(fault -> examination.problem(graph, fault, remedy));
+    int lost = deleted.map(known -> index.unreachable(row -> !known.contains(row))).orElse(0);
     if (lost > 0 && faults.isEmpty()) {
-      examination.problem(graph, lost + " live rows cannot be reached", REMEDY);
+      examination.problem(graph, lost + " live rows cannot be reached", remedy);
     }
     unreachable += lost;
     String codes = SegmentFiles.codes(field);
     if (intact.contains(codes)
-        && examination.verify(path(codes), REMEDY, () -> files.readCodes(index, field))) {
+        && examination.verify(path(codes), remedy, () -> files.readCodes(index, field))) {
       index
           .codeFaults(CODED_SAMPLE)
-          .forEach(fault -> examination.problem(path(codes), fault, REMEDY));
+          .forEach(fault -> examination.problem(path(codes), fault, remedy));
     }
   }
 

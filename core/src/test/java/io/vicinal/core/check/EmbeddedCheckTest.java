@@ -13,6 +13,8 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.IdType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.RecordId;
+import io.vicinal.api.SparseField;
+import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.core.DatabaseOptions;
@@ -31,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +55,10 @@ class EmbeddedCheckTest {
       CollectionSpec.of(
           "c",
           new CollectionSchema(
-              IdType.INT64, List.of(VectorField.of("v", DIMENSION, Metric.COSINE)), List.of()));
+              IdType.INT64,
+              List.of(VectorField.of("v", DIMENSION, Metric.COSINE)),
+              List.of(new SparseField("words")),
+              List.of()));
 
   private final Path path;
   private final List<Finding> findings = new ArrayList<>();
@@ -79,8 +85,11 @@ class EmbeddedCheckTest {
               for (int i = 0; i < DIMENSION; i++) {
                 vector[i] = (float) random.nextGaussian();
               }
+              SparseVector words =
+                  SparseVector.of(new int[] {3, 10 + (int) (id % 7)}, new float[] {id + 1, 1});
               return new VectorRecord(
-                  RecordId.of(id), Map.of("v", DenseVector.of(vector)), Map.of());
+                      RecordId.of(id), Map.of("v", DenseVector.of(vector)), Map.of())
+                  .withSparseVectors(Map.of("words", words));
             })
         .toList();
   }
@@ -107,6 +116,7 @@ class EmbeddedCheckTest {
     assertThat(files.stream().map(file -> file.getFileName().toString()))
         .anyMatch(name -> name.endsWith(".codes"))
         .anyMatch(name -> name.endsWith(".hnsw"))
+        .anyMatch(name -> name.endsWith(".postings"))
         .anyMatch(name -> name.startsWith("deletes-"))
         .anyMatch(name -> name.endsWith(".wal"))
         .contains("catalog.json", "segment.json", "keys.idx", "rows.arrow");
@@ -236,6 +246,77 @@ class EmbeddedCheckTest {
     assertRefused(
         ErrorCode.INVALID_ARGUMENT, () -> FileSystemDirectory.openReadOnly(absent), "absent");
     assertThat(absent).doesNotExist();
+  }
+
+  /** Without them it is not known which rows are live, and all else is. */
+  @Test
+  void namesOtherDamageOfASegmentWhoseDeletesAreDamaged() throws IOException {
+    Path deletes =
+        files().stream()
+            .filter(file -> file.getFileName().toString().startsWith("deletes-"))
+            .findAny()
+            .orElseThrow();
+    Path keys = path.resolve("collection-1/data/segment-1/keys.idx");
+    flip(deletes);
+    flip(keys);
+
+    check();
+
+    assertThat(findings)
+        .extracting(Finding::path)
+        .containsExactly(deletes.toString(), keys.toString());
+    assertThat(parts.get(0).line())
+        .isEqualTo("collection 'c', segment 1: 3000 rows, 2995 live, damaged");
+  }
+
+  @Test
+  void tellsWhatOnlyOlderManifestsNameFromTheNewestState() throws IOException {
+    try (EmbeddedDatabase database = EmbeddedDatabase.open(path, DatabaseOptions.DEFAULT)) {
+      EmbeddedCollection collection = database.collection("c");
+      collection.flush();
+      // More than a quarter: the segment is rewritten.
+      collection.delete(LongStream.range(10, 1010).mapToObj(RecordId::of).toList());
+      collection.flush();
+      collection.compact();
+    }
+    assertThat(check().isSound()).isTrue();
+    assertThat(parts)
+        .extracting(part -> part.line().replaceAll("segment [2-9]", "segment"))
+        .containsExactly(
+            "collection 'c', segment: 1995 rows, 1995 live, sound",
+            "collection 'c', segment: 10 rows, 10 live, sound",
+            "collection 'c', segment 1: 3000 rows, 1995 live, named by older manifests only, sound",
+            "collection 'c': 2005 rows, 2005 live, sound");
+
+    Path data = path.resolve("collection-1/data");
+    for (Path file : files()) {
+      if (file.startsWith(data.resolve("segment-1"))
+          || file.getFileName().toString().startsWith("deletes-")) {
+        flip(file);
+      }
+    }
+    assertThat(check().isSound()).isFalse();
+    assertThat(findings)
+        .extracting(Finding::remedy)
+        .allMatch(remedy -> remedy.startsWith("the newest state does not need it; delete the old"));
+
+    // What can be done about it: the manifest that is left is the newest.
+    List<Path> manifests =
+        files().stream()
+            .filter(file -> file.getFileName().toString().startsWith("manifest-"))
+            .sorted(Comparator.comparing(file -> Long.parseLong(digits(file))))
+            .toList();
+    for (Path manifest : manifests.subList(0, manifests.size() - 1)) {
+      Files.delete(manifest);
+    }
+    EmbeddedDatabase.open(path, DatabaseOptions.DEFAULT).close();
+    assertThat(check().isSound()).isTrue();
+    assertThat(findings).isEmpty();
+    assertThat(data.resolve("segment-1")).doesNotExist();
+  }
+
+  private static String digits(Path file) {
+    return file.getFileName().toString().replaceAll("[^0-9]", "");
   }
 
   /** A disk that fails says nothing about the data, and a check again may find them sound. */

@@ -87,6 +87,7 @@ abstract sealed class CheckReport implements CheckOutput {
       node.put("collection", part.collection());
       part.shard().ifPresent(shard -> node.put("shard", shard));
       part.segment().ifPresent(segment -> node.put("segment", segment));
+      node.put("current", part.current());
       node.put("rows", part.counts().rows());
       node.put("live", part.counts().live());
       node.put("unreachable", part.counts().unreachable());
