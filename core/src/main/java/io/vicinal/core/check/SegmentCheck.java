@@ -12,6 +12,7 @@ import io.vicinal.core.segment.Keys;
 import io.vicinal.core.segment.Rows;
 import io.vicinal.core.segment.SegmentDescriptor;
 import io.vicinal.core.segment.SegmentFiles;
+import io.vicinal.core.segment.SparseColumn;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -121,12 +122,20 @@ final class SegmentCheck {
       for (SparseField field : schema.sparseFields()) {
         String postings = SegmentFiles.postings(field);
         if (intact.contains(postings)) {
-          examination.verify(path(postings), remedy, () -> files.postings(field, rows.count()));
+          examination
+              .read(path(postings), remedy, () -> postingFaults(field, rows))
+              .ifPresent(
+                  faults ->
+                      faults.forEach(fault -> examination.problem(path(postings), fault, remedy)));
         }
       }
     } finally {
       rows.release();
     }
+  }
+
+  private List<String> postingFaults(SparseField field, Rows rows) {
+    return files.postings(field, rows.count()).faults(SparseColumn.of(rows, field));
   }
 
   /** That every key leads to a row with its id, and that there is one to every live row. */

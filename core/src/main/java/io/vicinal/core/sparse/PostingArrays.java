@@ -1,6 +1,7 @@
 package io.vicinal.core.sparse;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /**
  * Lists of postings in flat arrays: of each index its blocks, of each block its postings.
@@ -71,6 +72,37 @@ record PostingArrays(
         greatest,
         offsets,
         values);
+  }
+
+  /**
+   * The first index of which these are other lists than those, or which only one of them has; empty
+   * when they are the same.
+   */
+  OptionalInt firstDifference(PostingArrays other) {
+    int lists = Math.min(indices.length, other.indices.length);
+    for (int list = 0; list < lists; list++) {
+      if (indices[list] != other.indices[list] || !hasSameList(other, list)) {
+        return OptionalInt.of(Math.min(indices[list], other.indices[list]));
+      }
+    }
+    if (indices.length != other.indices.length) {
+      return OptionalInt.of(indices.length > lists ? indices[lists] : other.indices[lists]);
+    }
+    return OptionalInt.empty();
+  }
+
+  /** Of a list before which all lists are the same, so that both begin at the same place. */
+  private boolean hasSameList(PostingArrays other, int list) {
+    int block = firstBlocks[list];
+    int blockEnd = firstBlocks[list + 1];
+    int posting = firstPostings[block];
+    int end = firstPostings[blockEnd];
+    return other.firstBlocks[list + 1] == blockEnd
+        && other.firstPostings[blockEnd] == end
+        && Arrays.equals(blocks, block, blockEnd, other.blocks, block, blockEnd)
+        && Arrays.equals(firstPostings, block, blockEnd, other.firstPostings, block, blockEnd)
+        && Arrays.equals(offsets, posting, end, other.offsets, posting, end)
+        && Arrays.equals(values, posting, end, other.values, posting, end);
   }
 
   int firstBlock(int list) {

@@ -120,6 +120,8 @@ final class PostingsFile {
               row > previous && row < rows,
               "a row from " + (previous + 1) + " to " + (rows - 1),
               "row " + row);
+          float value = found.values()[i];
+          check(input, Float.isFinite(value), "a finite value", "value " + value);
           previous = row;
           postingRows[i] = row;
         }

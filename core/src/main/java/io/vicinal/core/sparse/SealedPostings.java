@@ -4,8 +4,10 @@ import io.vicinal.api.SparseVector;
 import io.vicinal.core.io.StorageDirectory;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.IntPredicate;
 
@@ -76,6 +78,17 @@ public final class SealedPostings implements SparseIndex {
    */
   public static SealedPostings read(StorageDirectory directory, String file, UUID owner, int rows) {
     return new SealedPostings(rows, PostingsFile.read(directory, file, owner, rows));
+  }
+
+  /**
+   * What is wrong with the lists of rows that have these components, a sentence each; none if they
+   * are sound. The first list that is wrong is enough to start from.
+   */
+  public List<String> faults(SparseEntries entries) {
+    OptionalInt index = arrays.firstDifference(build(rows, entries).arrays);
+    return index.isEmpty()
+        ? List.of()
+        : List.of("the list of index " + index.getAsInt() + " is not that of the rows");
   }
 
   @Override

@@ -224,6 +224,25 @@ class EmbeddedCheckTest {
     assertThat(problems("v.codes")).anyMatch(what -> what.startsWith("row 0: "));
   }
 
+  /** Two rows of a block: its bounds are what they were. */
+  @Test
+  void findsListsOfOtherRows() throws IOException {
+    forge(
+        "words.postings",
+        postings -> {
+          int place = HEADER + 5 * Integer.BYTES;
+          place += 2 * Integer.BYTES * postings.getInt(HEADER + 2 * Integer.BYTES);
+          place += 4 * Integer.BYTES * postings.getInt(HEADER + 3 * Integer.BYTES);
+          assertThat(postings.getFloat(place + 17 * Float.BYTES)).isEqualTo(18);
+          postings.putFloat(place + 17 * Float.BYTES, 19);
+          postings.putFloat(place + 18 * Float.BYTES, 18);
+        });
+
+    assertThat(check().isSound()).isFalse();
+    assertThat(problems("words.postings"))
+        .containsExactly("the list of index 3 is not that of the rows");
+  }
+
   @Test
   void notesOrphansWhichAreNoDamage() throws IOException {
     Path data = path.resolve("collection-1/data");

@@ -98,6 +98,32 @@ class PostingsFormatTest {
         arrays(new int[] {4, 5}, bounds, new float[] {1, 1}, new byte[] {0, 0}), "bounds");
     assertRefused(
         arrays(new int[] {4, 5}, new float[] {2, 2}, bounds, new byte[] {0, 0}), "bounds");
+    for (float value : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+      float[] values = {1, value};
+      assertRefused(
+          arrays(new int[] {4, 5}, values, values, new byte[] {0, 0}, values), "value " + value);
+    }
+  }
+
+  @Test
+  void saysWhichListIsNotThatOfTheRows() {
+    write();
+    SealedPostings postings = SealedPostings.read(directory, FILE, OWNER, 2);
+    assertThat(postings.faults(SparseIndexTest.entries(ROWS))).isEmpty();
+    assertOther(postings, 500, vector(new int[] {3, 500}, 1, -1));
+    assertOther(postings, 500, vector(new int[] {3}, 1));
+    assertOther(postings, 3, vector(new int[] {500}, -0.5f));
+    assertOther(postings, 2, vector(new int[] {2, 3, 500}, 1, 1, -0.5f));
+    assertOther(postings, 501, vector(new int[] {3, 500, 501}, 1, -0.5f, 1));
+  }
+
+  private static SparseVector vector(int[] indices, float... values) {
+    return SparseVector.of(indices, values);
+  }
+
+  private static void assertOther(SealedPostings postings, int index, SparseVector first) {
+    assertThat(postings.faults(SparseIndexTest.entries(List.of(first, ROWS.get(1)))))
+        .containsExactly("the list of index " + index + " is not that of the rows");
   }
 
   private void assertRefused(PostingArrays arrays, String expected) {
@@ -110,6 +136,11 @@ class PostingsFormatTest {
 
   private static PostingArrays arrays(
       int[] indices, float[] least, float[] greatest, byte[] offsets) {
+    return arrays(indices, least, greatest, offsets, new float[] {1, 2});
+  }
+
+  private static PostingArrays arrays(
+      int[] indices, float[] least, float[] greatest, byte[] offsets, float[] values) {
     return new PostingArrays(
         indices,
         new int[] {0, 1, 2},
@@ -118,7 +149,7 @@ class PostingsFormatTest {
         least,
         greatest,
         offsets,
-        new float[] {1, 2});
+        values);
   }
 
   private void write() {
