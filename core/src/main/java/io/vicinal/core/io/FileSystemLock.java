@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock of a directory: a lock of the operating system on its file {@code LOCK}, which holds the
@@ -24,6 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>The file stays when the lock is released. Deleting it would let two processes lock two
  * different files of the same name.
+ *
+ * <p>Readers share the lock of the operating system with readers in other processes. They write
+ * nothing, so that the process id in the file may be that of an owner that has ended.
  */
 final class FileSystemLock implements DirectoryLock {
   /** Far behind the process id, which others must be able to read where locks are mandatory. */
@@ -33,57 +38,63 @@ final class FileSystemLock implements DirectoryLock {
   private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
   private final Path directory;
-  private final FileChannel channel;
+  private final @Nullable FileChannel channel;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private FileSystemLock(Path directory, FileChannel channel) {
+  private FileSystemLock(Path directory, @Nullable FileChannel channel) {
     this.directory = directory;
     this.channel = channel;
   }
 
-  static FileSystemLock acquire(Path path) throws IOException {
+  /** Takes a lock of a directory that is not in the register; null where there is no file. */
+  @FunctionalInterface
+  private interface Locking {
+    @Nullable FileChannel lock(Path directory) throws IOException;
+  }
+
+  /** A lock that nobody holds beside its owner. */
+  static DirectoryLock acquire(Path path) throws IOException {
+    return register(path, FileSystemLock::lock);
+  }
+
+  /**
+   * A lock that several processes may hold, each once, and that nobody holds beside {@link
+   * #acquire}. Writes nothing: a directory without the file was never locked, and is not by this.
+   */
+  static DirectoryLock share(Path path) throws IOException {
+    return register(path, FileSystemLock::lockShared);
+  }
+
+  private static DirectoryLock register(Path path, Locking locking) throws IOException {
     // Two names of one directory, by way of a link, must meet in the register.
     Path directory = path.toRealPath();
     if (!HELD_BY_THIS_PROCESS.add(directory)) {
-      throw inUse(directory, Long.toString(ProcessHandle.current().pid()));
+      throw inUse(directory, ProcessHandle.current().pid());
     }
     try {
-      return lock(directory);
+      return new FileSystemLock(directory, locking.lock(directory));
     } catch (IOException | RuntimeException e) {
       HELD_BY_THIS_PROCESS.remove(directory);
       throw e;
     }
   }
 
-  /**
-   * A lock that several readers may hold, and that nobody holds beside {@link #acquire}. Writes
-   * nothing: a directory without the file was never locked, and is not by this.
-   */
-  static DirectoryLock share(Path path) throws IOException {
-    Path directory = path.toRealPath();
-    if (HELD_BY_THIS_PROCESS.contains(directory)) {
-      throw inUse(directory, Long.toString(ProcessHandle.current().pid()));
+  private static @Nullable FileChannel lockShared(Path directory) throws IOException {
+    Path file = directory.resolve(FILE);
+    if (!Files.exists(file)) {
+      return null;
     }
-    if (!Files.exists(directory.resolve(FILE))) {
-      return () -> {};
-    }
-    FileChannel channel = FileChannel.open(directory.resolve(FILE), StandardOpenOption.READ);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
-      if (!tryLock(channel, true)) {
-        throw inUse(directory, processId(channel));
-      }
-      return () -> Uninterrupted.call("unlock", directory, () -> close(channel));
+      requireLock(directory, channel, true);
+      return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static FileChannel close(FileChannel channel) throws IOException {
-    channel.close();
-    return channel;
-  }
-
-  private static FileSystemLock lock(Path directory) throws IOException {
+  private static FileChannel lock(Path directory) throws IOException {
     FileChannel channel =
         FileChannel.open(
             directory.resolve(FILE),
@@ -91,37 +102,54 @@ final class FileSystemLock implements DirectoryLock {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
     try {
-      if (!tryLock(channel, false)) {
-        throw inUse(directory, processId(channel));
-      }
+      requireLock(directory, channel, false);
       String processId = Long.toString(ProcessHandle.current().pid());
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(processId.getBytes(StandardCharsets.US_ASCII)), 0);
-      return new FileSystemLock(directory, channel);
+      return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
   }
 
-  private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {
+  private static void requireLock(Path directory, FileChannel channel, boolean shared)
+      throws IOException {
     try {
       FileLock lock = channel.tryLock(LOCKED_BYTE, 1, shared);
-      return lock != null;
+      if (lock == null) {
+        throw inUseByOther(directory, processId(channel));
+      }
     } catch (OverlappingFileLockException e) {
       // A copy of this class in another class loader, with a register of its own, holds the lock.
-      return false;
+      throw inUse(directory, ProcessHandle.current().pid());
     }
   }
 
   private static String processId(FileChannel channel) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(LONGEST_PROCESS_ID);
     channel.read(bytes, 0);
-    String processId = StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
-    return processId.isEmpty() ? "unknown" : processId;
+    return StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
   }
 
-  private static VicinalException inUse(Path directory, String processId) {
+  /** Names the process that has its id in the file, unless it cannot be the one with the lock. */
+  private static VicinalException inUseByOther(Path directory, String processId) {
+    if (processId.matches("\\d{1,18}")) {
+      long id = Long.parseLong(processId);
+      boolean alive = ProcessHandle.of(id).filter(ProcessHandle::isAlive).isPresent();
+      if (alive && id != ProcessHandle.current().pid()) {
+        return inUse(directory, id);
+      }
+    }
+    return new VicinalException(
+        ErrorCode.DIRECTORY_IN_USE,
+        "directory "
+            + directory
+            + " is being checked, or in use, by another process; wait until it ends, or choose"
+            + " another directory");
+  }
+
+  private static VicinalException inUse(Path directory, long processId) {
     return new VicinalException(
         ErrorCode.DIRECTORY_IN_USE,
         "directory "
@@ -133,15 +161,17 @@ final class FileSystemLock implements DirectoryLock {
 
   @Override
   public void close() {
-    if (!channel.isOpen()) {
+    if (closed.getAndSet(true)) {
       return;
     }
     Uninterrupted.call(
         "unlock",
         directory,
         () -> {
-          // Closing the only channel on the file gives the lock back to the operating system.
-          channel.close();
+          if (channel != null) {
+            // Closing the only channel on the file gives the lock back to the operating system.
+            channel.close();
+          }
           HELD_BY_THIS_PROCESS.remove(directory);
           return directory;
         });

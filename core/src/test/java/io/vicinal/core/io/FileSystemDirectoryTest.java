@@ -13,6 +13,7 @@ import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -47,16 +48,7 @@ class FileSystemDirectoryTest extends StorageDirectoryContract {
 
   @Test
   void namesTheProcessThatHoldsTheLock() throws IOException {
-    Process holder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx32m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                LockHolder.class.getName(),
-                directory.location())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process holder = startHolder("write");
     try (BufferedReader output =
         new BufferedReader(new InputStreamReader(holder.getInputStream(), UTF_8))) {
       assertThat(output.readLine()).isEqualTo("locked");
@@ -71,6 +63,63 @@ class FileSystemDirectoryTest extends StorageDirectoryContract {
     }
     // However the process died, the operating system gave the lock back.
     directory.lock().close();
+  }
+
+  @Test
+  void doesNotNameAProcessThatHeldTheLockBeforeAReader() throws IOException {
+    directory.lock().close();
+    Path home = Path.of(directory.location());
+    for (String owner : List.of(Long.toString(ProcessHandle.current().pid()), "999999999", "")) {
+      Files.writeString(home.resolve(DirectoryLock.FILE), owner);
+      Process holder = startHolder("read");
+      try (BufferedReader output =
+          new BufferedReader(new InputStreamReader(holder.getInputStream(), UTF_8))) {
+        assertThat(output.readLine()).isEqualTo("locked");
+        assertThatThrownBy(() -> directory.lock())
+            .isInstanceOfSatisfying(
+                VicinalException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.DIRECTORY_IN_USE))
+            .hasMessageContaining(home + " is being checked, or in use, by another process");
+        // Readers in other processes do not mind each other.
+        FileSystemDirectory.openReadOnly(home).lock().close();
+      } finally {
+        holder.destroyForcibly().onExit().join();
+      }
+    }
+    directory.lock().close();
+  }
+
+  @Test
+  void letsOneReaderOfAProcessHoldTheLock() {
+    StorageDirectory reader = FileSystemDirectory.openReadOnly(Path.of(directory.location()));
+    for (int i = 0; i < 2; i++) {
+      DirectoryLock held = reader.lock();
+      for (StorageDirectory each : List.of(reader, directory)) {
+        assertThatThrownBy(each::lock)
+            .isInstanceOf(VicinalException.class)
+            .hasMessageContaining("in use by process " + ProcessHandle.current().pid());
+      }
+      held.close();
+      // The second time there is a file to lock.
+      try (DirectoryLock owner = directory.lock()) {
+        assertThat(owner).isNotNull();
+        held.close();
+        assertThatThrownBy(reader::lock).hasMessageContaining("in use by process");
+      }
+    }
+  }
+
+  private Process startHolder(String access) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx32m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LockHolder.class.getName(),
+            directory.location(),
+            access)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   @Test
@@ -120,7 +169,12 @@ class FileSystemDirectoryTest extends StorageDirectoryContract {
     private LockHolder() {}
 
     public static void main(String[] args) throws IOException {
-      try (DirectoryLock held = FileSystemDirectory.open(Path.of(args[0])).lock()) {
+      Path path = Path.of(args[0]);
+      StorageDirectory directory =
+          args[1].equals("read")
+              ? FileSystemDirectory.openReadOnly(path)
+              : FileSystemDirectory.open(path);
+      try (DirectoryLock held = directory.lock()) {
         System.out.println(held == null ? "not locked" : "locked");
         System.out.flush();
         // Ends when the parent does, should it not kill this process.
