@@ -14,16 +14,22 @@ final class CodesVerifier {
    */
   private static final float TOLERANCE = 0.02f;
 
+  /** The first of many faults is enough to start from. */
+  private static final int MOST_FAULTS = 100;
+
   private CodesVerifier() {}
 
-  /** The faults in about {@code sample} rows at equal distances, each as a sentence. */
+  /**
+   * The faults in about {@code sample} rows at equal distances, each as a sentence that names the
+   * row; at most a hundred, as of a graph.
+   */
   static List<String> faults(CodeStorage codes, VectorStorage vectors, int sample) {
     List<String> faults = new ArrayList<>();
     VectorCoder coder = codes.coder();
     QueryCode query = coder.newQuery();
     int[] again = new int[coder.codeInts()];
     int step = Math.max(1, vectors.size() / Math.max(1, sample));
-    for (int row = 0; row < vectors.size(); row += step) {
+    for (int row = 0; row < vectors.size() && faults.size() < MOST_FAULTS; row += step) {
       coder.encode(vectors.chunk(row), vectors.offset(row), query, again, 0);
       int[] chunk = codes.chunk(row);
       int offset = codes.offset(row);

@@ -224,6 +224,23 @@ class EmbeddedCheckTest {
     assertThat(problems("v.codes")).anyMatch(what -> what.startsWith("row 0: "));
   }
 
+  /** Each row has the code of the one after it. */
+  @Test
+  void namesAHundredRowsOfManyWithOtherCodes() throws IOException {
+    forge(
+        "v.codes",
+        codes -> {
+          int lines = codes.getInt(HEADER + 5 * Integer.BYTES) * 64;
+          int first = codes.limit() - 16 - 3000 * lines;
+          byte[] rows = new byte[2999 * lines];
+          codes.get(first + lines, rows);
+          codes.put(first, rows);
+        });
+
+    assertThat(check().isSound()).isFalse();
+    assertThat(problems("v.codes")).hasSize(100);
+  }
+
   /** Two rows of a block: its bounds are what they were. */
   @Test
   void findsListsOfOtherRows() throws IOException {
