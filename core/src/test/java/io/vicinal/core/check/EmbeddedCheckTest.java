@@ -4,8 +4,6 @@ import static io.vicinal.testkit.Refusal.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.DenseVector;
@@ -22,13 +20,10 @@ import io.vicinal.core.EmbeddedCollection;
 import io.vicinal.core.EmbeddedDatabase;
 import io.vicinal.core.check.Finding.Severity;
 import io.vicinal.core.io.DirectoryLock;
-import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.FileSystemDirectory;
 import io.vicinal.core.io.StorageDirectory;
-import io.vicinal.core.manifest.ChecksummedJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +32,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -179,7 +173,8 @@ class EmbeddedCheckTest {
   /** Right by every checksum: a program that wrote it was wrong. */
   @Test
   void findsANodeThatIsItsOwnNeighbour() throws IOException {
-    forge("v.hnsw", graph -> graph.putInt(selfEdge(graph), 17));
+    ForgedSegment.forge(
+        path.resolve("collection-1/data"), "v.hnsw", graph -> graph.putInt(selfEdge(graph), 17));
 
     assertThat(check().isSound()).isFalse();
     assertThat(problems("v.hnsw")).anyMatch(what -> what.contains("17"));
@@ -196,7 +191,8 @@ class EmbeddedCheckTest {
 
   @Test
   void findsKeysThatLeadToOtherRows() throws IOException {
-    forge(
+    ForgedSegment.forge(
+        path.resolve("collection-1/data"),
         "keys.idx",
         keys -> {
           int count = keys.getInt(HEADER + Integer.BYTES);
@@ -210,7 +206,8 @@ class EmbeddedCheckTest {
 
   @Test
   void findsCodesOfOtherVectors() throws IOException {
-    forge(
+    ForgedSegment.forge(
+        path.resolve("collection-1/data"),
         "v.codes",
         codes -> {
           int lines = codes.getInt(HEADER + 5 * Integer.BYTES) * 64;
@@ -227,7 +224,8 @@ class EmbeddedCheckTest {
   /** Each row has the code of the one after it. */
   @Test
   void namesAHundredRowsOfManyWithOtherCodes() throws IOException {
-    forge(
+    ForgedSegment.forge(
+        path.resolve("collection-1/data"),
         "v.codes",
         codes -> {
           int lines = codes.getInt(HEADER + 5 * Integer.BYTES) * 64;
@@ -244,7 +242,8 @@ class EmbeddedCheckTest {
   /** Two rows of a block: its bounds are what they were. */
   @Test
   void findsListsOfOtherRows() throws IOException {
-    forge(
+    ForgedSegment.forge(
+        path.resolve("collection-1/data"),
         "words.postings",
         postings -> {
           int place = HEADER + 5 * Integer.BYTES;
@@ -454,49 +453,6 @@ class EmbeddedCheckTest {
       }
     }
     return state;
-  }
-
-  /** Changes a file of the segment, and every checksum on the way to it from the manifests. */
-  private void forge(String name, Consumer<ByteBuffer> change) throws IOException {
-    Path data = path.resolve("collection-1/data");
-    Path segment = data.resolve("segment-1");
-    FileChecksum descriptorBefore = whole(segment, "segment.json");
-    Path file = segment.resolve(name);
-    String before = framed(segment, name).hex();
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    change.accept(bytes);
-    Files.write(file, bytes.array());
-    FileChecksum after = framed(segment, name);
-    bytes.putInt(bytes.limit() - 2 * Integer.BYTES, after.crc32c());
-    Files.write(file, bytes.array());
-    replace(segment.resolve("segment.json"), before, after.hex());
-    FileChecksum descriptor = whole(segment, "segment.json");
-    StorageDirectory store = FileSystemDirectory.open(data);
-    for (String manifest : store.list()) {
-      if (manifest.startsWith("manifest-")) {
-        JsonNode content = ChecksummedJson.read(store, manifest);
-        for (JsonNode each : content.get("segments")) {
-          assertThat(each.get("descriptor").get("crc32c").asText())
-              .isEqualTo(descriptorBefore.hex());
-          ((ObjectNode) each.get("descriptor")).put("crc32c", descriptor.hex());
-        }
-        ChecksummedJson.write(store, manifest, (ObjectNode) content);
-      }
-    }
-  }
-
-  private static FileChecksum framed(Path directory, String name) {
-    return FileChecksum.ofFramed(FileSystemDirectory.openReadOnly(directory), name);
-  }
-
-  private static FileChecksum whole(Path directory, String name) {
-    return FileChecksum.of(FileSystemDirectory.openReadOnly(directory), name);
-  }
-
-  private static void replace(Path file, String from, String to) throws IOException {
-    String text = Files.readString(file);
-    assertThat(text).contains(from);
-    Files.writeString(file, text.replace(from, to));
   }
 
   private final class Recording implements CheckOutput {
