@@ -39,11 +39,14 @@ final class VectorKernels implements DistanceKernels {
   /** The lowest bit of each half of an int. */
   private static final int LOW_BITS = 0x0001_0001;
 
-  /** Ints of sixteen lines. */
-  private static final int BIT_BLOCK = 256;
+  /**
+   * Ints whose products with bits are summed in 16 bits: of each vector of them a lane gets sixteen
+   * products up to 127, and 32 times as many do not overflow without a sign.
+   */
+  private static final int BIT_BLOCK = Math.min(256, 32 * LANES);
 
-  /** Ints of four lines. */
-  private static final int NIBBLE_BLOCK = 64;
+  /** As above, with nibbles: of each vector a lane gets four products up to 15 · 127; 8 times. */
+  private static final int NIBBLE_BLOCK = Math.min(64, 8 * LANES);
 
   private final TileKernels tiles = new VectorTileKernels();
 
@@ -210,7 +213,7 @@ final class VectorKernels implements DistanceKernels {
     return s0.add(s1).reduceLanes(VectorOperators.ADD);
   }
 
-  /** Four lines at most: sums of sixteen products of 15 · 127 fit in 16 bits without a sign. */
+  /** At most {@link #NIBBLE_BLOCK} ints. */
   private static int dotNibblesOf(int[] codes, int offset, short[] query, int from, int to) {
     ShortVector s0 = ShortVector.zero(SHORTS);
     ShortVector s1 = s0;
@@ -231,7 +234,7 @@ final class VectorKernels implements DistanceKernels {
         .reduceLanes(VectorOperators.ADD);
   }
 
-  /** Sixteen lines at most: sums of 128 numbers up to 127 fit in 16 bits. */
+  /** At most {@link #BIT_BLOCK} ints. */
   private static int dotBitsOf(int[] codes, int offset, short[] query, int from, int to) {
     ShortVector s0 = ShortVector.zero(SHORTS);
     ShortVector s1 = s0;

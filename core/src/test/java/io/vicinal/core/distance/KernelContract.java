@@ -56,7 +56,7 @@ public interface KernelContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {16, 32, 48, 64, 80, 208, 16_384})
+  @ValueSource(ints = {16, 32, 48, 64, 80, 144, 208, 272, 16_384})
   default void multipliesCodesExactly(int ints) {
     Random random = new Random(SEED + ints);
     int[] codes = random.ints(ints + 3).toArray();
