@@ -33,13 +33,14 @@ final class BatchValidator {
   }
 
   /**
-   * Checks columns, operations, ids, vectors and attributes.
+   * Checks columns, offsets, operations, ids, vectors and attributes.
    *
    * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, {@link ErrorCode#INVALID_RECORD} or
    *     {@link ErrorCode#INVALID_VECTOR}
    */
   void validate(VectorSchemaRoot batch) {
     checkColumns(batch.getSchema());
+    OffsetCheck.check(batch);
     checkOperations(batch);
     checkIds(batch);
     for (VectorField field : schema.vectorFields()) {

@@ -142,6 +142,26 @@ class BatchValidatorTest {
     }
   }
 
+  /** Arrow does not look at them, and what was logged could not be applied. */
+  @Test
+  void refusesOffsetsThatGoBackwardsOrBeyondTheData() {
+    for (String column : List.of("scores", "tags", "title")) {
+      try (VectorSchemaRoot batch = books()) {
+        batch.getVector(column).getOffsetBuffer().setInt(Integer.BYTES, -1);
+        assertRefused(
+            batch,
+            ErrorCode.INVALID_RECORD,
+            "'" + column + "'",
+            "offset 1 is -1; expected one from 0");
+      }
+      try (VectorSchemaRoot batch = books()) {
+        int end = Integer.BYTES * batch.getRowCount();
+        batch.getVector(column).getOffsetBuffer().setInt(end, 1 << 20);
+        assertRefused(batch, ErrorCode.INVALID_RECORD, "'" + column + "'", "is 1048576; expected");
+      }
+    }
+  }
+
   @Test
   void refusesTextThatIsNotUtf8() {
     for (byte[] bytes : NO_TEXT) {

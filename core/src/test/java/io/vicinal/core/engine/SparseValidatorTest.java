@@ -71,6 +71,25 @@ class SparseValidatorTest {
         "2 indices and 1 values");
   }
 
+  /** Two lists that are both three components short were as many of each, and broke the copy. */
+  @Test
+  void refusesListsThatGoBackwards() {
+    try (VectorSchemaRoot batch = batch()) {
+      StructVector words = (StructVector) batch.getVector("words");
+      for (String child : List.of(ArrowSchemas.INDICES, ArrowSchemas.VALUES)) {
+        words.getChild(child).getOffsetBuffer().setInt(0, 2);
+        words.getChild(child).getOffsetBuffer().setInt(Integer.BYTES, 0);
+      }
+
+      assertThatThrownBy(() -> validator.validate(batch))
+          .isInstanceOfSatisfying(
+              VicinalException.class,
+              error -> assertThat(error.code()).isEqualTo(ErrorCode.INVALID_RECORD))
+          .hasMessageContaining("'words.indices'")
+          .hasMessageContaining("offset 1 is 0; expected one from 2 to 2");
+    }
+  }
+
   /** Spoils the lists of the first row. */
   private interface Fault {
     void make(ListVector indices, ListVector values);
