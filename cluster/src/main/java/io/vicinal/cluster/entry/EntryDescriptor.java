@@ -1,5 +1,6 @@
 package io.vicinal.cluster.entry;
 
+import io.vicinal.core.catalog.SpecJson;
 import io.vicinal.core.io.FormatVersions;
 
 /**
@@ -36,7 +37,8 @@ final class EntryDescriptor {
 
   static final int PART_LENGTH_BYTES = Integer.BYTES;
 
-  static final FormatVersions VERSIONS = FormatVersions.only(1);
+  /** Version 2 is that of collections whose specification version 1 does not have. */
+  static final FormatVersions VERSIONS = SpecJson.VERSIONS;
 
   private EntryDescriptor() {}
 

@@ -12,13 +12,19 @@ import java.util.List;
 /**
  * An entry of a replicated log.
  *
+ * @param version the oldest of the format that has what is in it
  * @param type what it does
  * @param parts what it does it with; see {@link EntryType}
  */
-public record LogEntry(EntryType type, List<ByteBuffer> parts) {
+public record LogEntry(int version, EntryType type, List<ByteBuffer> parts) {
   /** Copies the list, not the bytes. */
   public LogEntry {
     parts = List.copyOf(parts);
+  }
+
+  /** An entry of the first version. */
+  public LogEntry(EntryType type, List<ByteBuffer> parts) {
+    this(EntryDescriptor.VERSIONS.oldest(), type, parts);
   }
 
   /** An entry of one part. */
@@ -49,7 +55,7 @@ public record LogEntry(EntryType type, List<ByteBuffer> parts) {
     ByteBuffer head =
         ByteBuffer.allocate(EntryDescriptor.partsStart(parts.size()))
             .order(ByteOrder.LITTLE_ENDIAN);
-    head.put((byte) EntryDescriptor.VERSIONS.newest());
+    head.put((byte) version);
     head.put((byte) type.code());
     head.putShort((short) 0);
     head.putInt(parts.size());
@@ -89,7 +95,7 @@ public record LogEntry(EntryType type, List<ByteBuffer> parts) {
                         location, EntryDescriptor.TYPE_OFFSET, "a type of entry", "" + code));
     short reserved = source.getShort(EntryDescriptor.RESERVED_OFFSET);
     require(reserved == 0, location, EntryDescriptor.RESERVED_OFFSET, "zeros", "" + reserved);
-    return new LogEntry(type, decodeParts(source, location));
+    return new LogEntry(version, type, decodeParts(source, location));
   }
 
   private static List<ByteBuffer> decodeParts(ByteBuffer source, String location) {

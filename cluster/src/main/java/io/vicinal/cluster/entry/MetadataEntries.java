@@ -10,6 +10,7 @@ import io.vicinal.core.io.DamagedFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -35,7 +36,8 @@ public final class MetadataEntries {
     ObjectNode json = JSON.createObjectNode();
     json.put("uuid", creation.uuid().toString());
     SpecJson.write(creation.spec(), json.putObject("collection"));
-    return LogEntry.of(EntryType.CREATE_COLLECTION, bytes(json));
+    int version = SpecJson.version(creation.spec());
+    return new LogEntry(version, EntryType.CREATE_COLLECTION, List.of(bytes(json)));
   }
 
   /** An entry that drops the collection of a number. */

@@ -46,7 +46,7 @@ class LogEntryTest {
     assertDamage(intact, EntryDescriptor.RESERVED_OFFSET, 1, "zeros");
     assertDamage(intact, EntryDescriptor.PARTS_OFFSET, 3, "0..2 parts");
     assertDamage(intact, EntryDescriptor.lengthOffset(0), 4, "a length of 0..3");
-    assertThatThrownBy(() -> LogEntry.decode(changed(intact, 0, 2), "here"))
+    assertThatThrownBy(() -> LogEntry.decode(changed(intact, 0, 3), "here"))
         .isInstanceOf(UnsupportedFormatException.class);
   }
 

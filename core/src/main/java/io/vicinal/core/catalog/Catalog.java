@@ -28,7 +28,7 @@ public final class Catalog {
   /** The name of the file. */
   public static final String FILE = "catalog.json";
 
-  private static final FormatVersions VERSIONS = FormatVersions.only(1);
+  private static final FormatVersions VERSIONS = SpecJson.VERSIONS;
 
   private final StorageDirectory directory;
   private List<CatalogEntry> entries;
@@ -129,7 +129,7 @@ public final class Catalog {
 
   private void write(List<CatalogEntry> collections, LogPosition logEntry) {
     ObjectNode json = ChecksummedJson.create();
-    json.put("formatVersion", VERSIONS.newest());
+    json.put("formatVersion", version(collections));
     json.put("nextCollectionId", nextId);
     json.put("sequenceNumber", logEntry.sequenceNumber());
     json.put("term", logEntry.term());
@@ -143,6 +143,14 @@ public final class Catalog {
     ChecksummedJson.write(directory, FILE, json);
     entries = List.copyOf(collections);
     position = logEntry;
+  }
+
+  /** The oldest that all of them can be written in: what needs no newer release goes without. */
+  private static int version(List<CatalogEntry> collections) {
+    return collections.stream()
+        .mapToInt(entry -> SpecJson.version(entry.spec()))
+        .max()
+        .orElse(VERSIONS.oldest());
   }
 
   private static Catalog read(StorageDirectory directory) {

@@ -15,12 +15,29 @@ import io.vicinal.api.Quantization;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
+import io.vicinal.core.io.FormatVersions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a collection was created from, as JSON on disk and in the log of the metadata. */
+/**
+ * What a collection was created from, as JSON on disk and in the log of the metadata.
+ *
+ * <p>Version 1 has no sparse fields and no quantization; its readers pass over what they do not
+ * know. So a specification with one of them is of version 2, and every other one of version 1.
+ */
 public final class SpecJson {
+  /** The versions read. */
+  public static final FormatVersions VERSIONS = new FormatVersions(1, 2);
+
   private SpecJson() {}
+
+  /** The oldest version that has every field of a specification. */
+  public static int version(CollectionSpec spec) {
+    boolean first =
+        spec.schema().sparseFields().isEmpty()
+            && spec.schema().vectorFields().stream().allMatch(SpecJson::isAuto);
+    return first ? VERSIONS.oldest() : VERSIONS.newest();
+  }
 
   /** Adds the fields of a specification to a JSON object. */
   public static void write(CollectionSpec spec, ObjectNode json) {
@@ -35,12 +52,12 @@ public final class SpecJson {
       node.put("metric", field.metric().name());
       write(field.hnsw(), node.putObject("hnsw"));
       // Left out where it is the default: what was written before there was a choice reads so, too.
-      if (!field.quantization().equals(Quantization.AUTO)) {
+      if (!isAuto(field)) {
         node.put("quantization", field.quantization().scheme().name());
         node.put("oversampling", field.quantization().oversampling());
       }
     }
-    // A key that a release without sparse fields does not know is there only where it is needed.
+    // A key of version 2 is there only where it is needed.
     if (!spec.schema().sparseFields().isEmpty()) {
       ArrayNode sparse = json.putArray("sparseFields");
       spec.schema().sparseFields().forEach(field -> sparse.addObject().put("name", field.name()));
@@ -86,6 +103,10 @@ public final class SpecJson {
         new CollectionSchema(
             IdType.valueOf(json.path("idType").asText()), fields, sparse, attributes),
         json.path("shards").asInt());
+  }
+
+  private static boolean isAuto(VectorField field) {
+    return field.quantization().equals(Quantization.AUTO);
   }
 
   private static void write(HnswParameters hnsw, ObjectNode json) {

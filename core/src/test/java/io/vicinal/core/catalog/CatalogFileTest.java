@@ -84,7 +84,7 @@ class CatalogFileTest {
   void refusesTheCatalogOfANewerRelease() {
     Catalog.open(directory);
     ObjectNode json = ChecksummedJson.create();
-    json.put("formatVersion", 2);
+    json.put("formatVersion", 3);
     ChecksummedJson.write(directory, FILE, json);
     directory.subdirectory("collection-1");
     assertRefused(directory.bytes(FILE), ErrorCode.FORMAT_TOO_NEW);

@@ -10,7 +10,9 @@ import io.vicinal.api.HnswParameters;
 import io.vicinal.api.IdType;
 import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.io.FaultyDirectory;
 import io.vicinal.core.io.FormatPage;
@@ -36,13 +38,27 @@ class CatalogFormatTest {
                   new Attribute("year", ScalarType.INT32),
                   new Attribute("genres", new ListType(ScalarType.STRING)))),
           1);
+
+  /** With every field of version 2. */
+  private static final CollectionSpec LATER =
+      new CollectionSpec(
+          "films",
+          new CollectionSchema(
+              IdType.INT64,
+              List.of(
+                  VectorField.of("text", 384, Metric.COSINE)
+                      .with(new Quantization(Quantization.Scheme.SQ4, 4))),
+              List.of(new SparseField("words")),
+              List.of(new Attribute("year", ScalarType.INT32))),
+          1);
+
   private static final LogPosition POSITION = new LogPosition(2, 9);
 
   private final FaultyDirectory directory = FaultyDirectory.create();
 
   @Test
   void pageHasTheFieldsOfACatalog() {
-    JsonNode json = writtenCatalog();
+    JsonNode json = writtenCatalog(LATER);
     assertThat(PAGE.rowsUnder("field"))
         .extracting(row -> row.get(0).replace("`", ""))
         .containsExactlyElementsOf(json::fieldNames);
@@ -54,24 +70,48 @@ class CatalogFormatTest {
 
   @Test
   void pageShowsACatalogAsItIsWritten() {
-    writtenCatalog();
+    writtenCatalog(SPEC);
     String text = new String(directory.bytes("catalog.json"), StandardCharsets.UTF_8);
     assertThat(String.join("\n", PAGE.block("json")) + "\n").isEqualTo(text);
   }
 
   @Test
   void writesAndReadsVersion1AsItWasReleased() {
-    writtenCatalog();
-    byte[] golden = GoldenFile.read("catalog/v1/catalog.json");
-    assertThat(directory.bytes("catalog.json")).isEqualTo(golden);
+    assertIsWrittenAndRead(SPEC, "catalog/v1/catalog.json");
+  }
+
+  /** A reader of version 1 took such a catalog, and lost the fields with its next write. */
+  @Test
+  void writesAndReadsVersion2AsItWasReleased() {
+    assertIsWrittenAndRead(LATER, "catalog/v2/catalog.json");
+  }
+
+  @Test
+  void isOfVersion1AgainWithoutTheCollectionThatNeedsAnother() {
+    Catalog catalog = Catalog.open(directory);
+    catalog.add(catalog.prepare(OWNER, SPEC));
+    CatalogEntry later = catalog.prepare(OWNER, LATER);
+    catalog.add(later);
+    assertThat(version()).isEqualTo(2);
+    catalog.remove(later);
+    assertThat(version()).isEqualTo(1);
+  }
+
+  private void assertIsWrittenAndRead(CollectionSpec spec, String golden) {
+    writtenCatalog(spec);
+    assertThat(directory.bytes("catalog.json")).isEqualTo(GoldenFile.read(golden));
     Catalog read = Catalog.open(directory);
-    assertThat(read.entries()).containsExactly(new CatalogEntry(1, OWNER, SPEC));
+    assertThat(read.entries()).containsExactly(new CatalogEntry(1, OWNER, spec));
     assertThat(read.position()).isEqualTo(POSITION);
   }
 
-  private JsonNode writtenCatalog() {
+  private int version() {
+    return ChecksummedJson.read(directory, "catalog.json").path("formatVersion").asInt();
+  }
+
+  private JsonNode writtenCatalog(CollectionSpec spec) {
     Catalog catalog = Catalog.open(directory);
-    catalog.add(catalog.prepare(OWNER, SPEC), POSITION);
+    catalog.add(catalog.prepare(OWNER, spec), POSITION);
     return ChecksummedJson.read(directory, "catalog.json");
   }
 }
