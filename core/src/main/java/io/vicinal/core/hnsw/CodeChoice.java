@@ -58,7 +58,8 @@ final class CodeChoice {
     this.vectors = vectors;
     this.graph = graph;
     this.walk = walk;
-    this.scratches = scratches;
+    // Scratches keep the last codes that they saw alive, and most that are tried are refused.
+    this.scratches = scratches.another();
   }
 
   /** The codes of all rows; null if there are none that pay. */

@@ -79,6 +79,11 @@ final class Scratch {
       this.vectors = vectors;
     }
 
+    /** An empty pool of one slot for the same index. */
+    Pool another() {
+      return new Pool(1, maxDegree, vectors);
+    }
+
     Scratch borrow() {
       for (int i = 0; i < idle.length(); i++) {
         Scratch scratch = idle.getAndSet(slot(i), null);
