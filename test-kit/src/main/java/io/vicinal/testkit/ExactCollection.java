@@ -264,10 +264,15 @@ public final class ExactCollection implements VectorCollection {
     if (fusion instanceof Fusion.ReciprocalRank reciprocal) {
       return 1.0 / (reciprocal.constant() + place + 1);
     }
-    double nearest = branch.get(0).distance();
-    double farthest = branch.get(branch.size() - 1).distance();
+    double nearest = clamped(branch.get(0).distance());
+    double farthest = clamped(branch.get(branch.size() - 1).distance());
     double spread = farthest - nearest;
-    return spread == 0 ? 1 : (farthest - branch.get(place).distance()) / spread;
+    return spread == 0 ? 1 : (farthest - clamped(branch.get(place).distance())) / spread;
+  }
+
+  /** One that overflowed counts as the largest float32. */
+  private static double clamped(float distance) {
+    return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, distance));
   }
 
   @Override

@@ -116,6 +116,40 @@ interface FusionContract extends DatabaseUnderTest {
     assertThat(found).extracting(FusedNeighbor::score).containsExactly(1.0, 1.0);
   }
 
+  /** Products beyond float32, of either sign. */
+  @Test
+  default void fusesDistancesThatOverflowedAsTheLargest() {
+    CollectionSchema schema =
+        new CollectionSchema(
+            IdType.INT64,
+            List.of(VectorField.of("a", 1, Metric.DOT), VectorField.of("b", 1, Metric.EUCLIDEAN)),
+            List.of(new Attribute("number", ScalarType.INT64)));
+    VectorCollection collection = create("huge", schema);
+    ExactCollection exact =
+        new ExactDatabase().createCollection(CollectionSpec.of("exact", schema));
+    List<VectorRecord> records = List.of(pair(1, 3e38f, 9), pair(2, 1, 0), pair(3, -3e38f, 0));
+    collection.upsert(records);
+    exact.upsert(records);
+    FusedRequest request =
+        FusedRequest.of(
+                10,
+                FusedBranch.of("a", DenseVector.of(3e38f), 3),
+                FusedBranch.of("b", DenseVector.of(0), 3))
+            .by(Fusion.WEIGHTED)
+            .in(SearchMode.EXACT);
+
+    List<FusedNeighbor> found = collection.searchFused(request).neighbors();
+
+    assertThat(found).isEqualTo(exact.searchFused(request).neighbors());
+    assertThat(idsOf(found)).isEqualTo(ids(2, 1, 3));
+    double largest = Float.MAX_VALUE;
+    assertThat(found)
+        .extracting(FusedNeighbor::score)
+        .containsExactly((largest + 3e38f) / (2 * largest) + 1, 1.0, 1.0);
+    assertThat(found.get(1).branches().get(0)).isEqualTo(place(1, Float.NEGATIVE_INFINITY));
+    assertThat(found.get(2).branches().get(0)).isEqualTo(place(3, Float.POSITIVE_INFINITY));
+  }
+
   @Test
   default void returnsAPageOfTheRecordsThatPassTheFilter() {
     VectorCollection pairs = pairs();
