@@ -104,7 +104,7 @@ final class GrowingSegment implements Segment {
     return rows;
   }
 
-  /** The size of the rows in bytes, with their index. */
+  /** The size of the rows in bytes, with their indexes. */
   long bytes() {
     return bytes;
   }
@@ -123,7 +123,10 @@ final class GrowingSegment implements Segment {
         builders.addAll(index(field.name()), vectors::read, chunk.rowCount());
       }
       for (SparseField field : schema.sparseFields()) {
-        postings(field.name()).append(SparseColumn.of(chunk.column(field.name()), firstRow));
+        GrowingPostings postings = postings(field.name());
+        bytes -= postings.memoryBytes();
+        postings.append(SparseColumn.of(chunk.column(field.name()), firstRow));
+        bytes += postings.memoryBytes();
       }
       firstRow += chunk.rowCount();
       mergeLastChunks();

@@ -1,6 +1,8 @@
 package io.vicinal.core.sparse;
 
 import io.vicinal.api.SparseVector;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,30 +13,62 @@ import java.util.function.IntPredicate;
 /**
  * An index that takes rows while it is searched.
  *
- * <p>One thread appends; any thread searches. A list of postings is two arrays and a count, in an
- * object that is replaced by one volatile write after each component: what is below a count that a
- * reader sees was written before. A reader may see some components of rows that are being appended;
- * its predicate must not accept them.
+ * <p>One thread appends and asks for {@link #memoryBytes}; any thread searches. A list of postings
+ * is one array: how many there are, then of each its row and the bits of its value. A posting is
+ * written behind the others, and then the count, by a release that readers acquire: what is below a
+ * count that a reader sees was written before. A full array is replaced, through the map. A reader
+ * may see some components of rows that are being appended; its predicate must not accept them.
+ *
+ * <p>Implementation note: most lists of most fields are short. The first array has room for one
+ * posting, and such a list takes {@value #LIST_BYTES} bytes beside it.
  */
 public final class GrowingPostings implements SparseIndex {
-  private static final int FIRST_CAPACITY = 4;
+  private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(int[].class);
 
-  private final Map<Integer, PostingList> lists = new ConcurrentHashMap<>();
+  /** What the map has of a list: an entry of 32 bytes, its key of 16, and a place in the table. */
+  private static final int LIST_BYTES = 56;
+
+  private static final int ARRAY_HEADER_BYTES = 16;
+
+  private final Map<Integer, int[]> lists = new ConcurrentHashMap<>();
+  private long memoryBytes;
 
   /** Appends rows, all after those that were appended before. */
   public void append(SparseEntries entries) {
-    entries.forEach(
-        (row, index, value) ->
-            lists.computeIfAbsent(index, key -> new PostingList()).append(row, value));
+    entries.forEach(this::append);
+  }
+
+  /** About how many bytes of the heap the lists take. */
+  public long memoryBytes() {
+    return memoryBytes;
+  }
+
+  private void append(int row, int index, float value) {
+    int[] list = lists.get(index);
+    if (list == null) {
+      list = withRoom(new int[1], 1);
+      lists.put(index, list);
+      memoryBytes += LIST_BYTES + bytes(list);
+    }
+    int count = list[0];
+    if (rowPlace(count) == list.length) {
+      memoryBytes -= bytes(list);
+      list = withRoom(list, Math.multiplyExact(2, count));
+      lists.put(index, list);
+      memoryBytes += bytes(list);
+    }
+    list[rowPlace(count)] = row;
+    list[rowPlace(count) + 1] = Float.floatToRawIntBits(value);
+    COUNT.setRelease(list, 0, count + 1);
   }
 
   @Override
   public SparseResult nearest(SparseVector query, int k, IntPredicate accept) {
     List<Cursor> cursors = new ArrayList<>();
     for (int i = 0; i < query.size(); i++) {
-      PostingList list = lists.get(query.index(i));
+      int[] list = lists.get(query.index(i));
       if (list != null) {
-        cursors.add(new Cursor(list.written, query.value(i)));
+        cursors.add(new Cursor(list, query.value(i)));
       }
     }
     NearestRows nearest = new NearestRows(k);
@@ -57,57 +91,41 @@ public final class GrowingPostings implements SparseIndex {
     return block;
   }
 
-  /** The rows of one index. */
-  private static final class PostingList {
-    private volatile Written written =
-        new Written(new int[FIRST_CAPACITY], new float[FIRST_CAPACITY], 0);
-
-    void append(int row, float value) {
-      Written before = written;
-      int[] rows = before.rows;
-      float[] values = before.values;
-      int count = before.count;
-      if (count == rows.length) {
-        rows = Arrays.copyOf(rows, Math.multiplyExact(2, count));
-        values = Arrays.copyOf(values, rows.length);
-      }
-      rows[count] = row;
-      values[count] = value;
-      written = new Written(rows, values, count + 1);
-    }
+  /** Where the row of a posting is in its list; the value is behind it. */
+  private static int rowPlace(int posting) {
+    return 1 + 2 * posting;
   }
 
-  /** Arrays of which the first {@code count} entries never change. */
-  private static final class Written {
-    private final int[] rows;
-    private final float[] values;
-    private final int count;
+  private static int[] withRoom(int[] list, int postings) {
+    return Arrays.copyOf(list, Math.addExact(1, Math.multiplyExact(2, postings)));
+  }
 
-    Written(int[] rows, float[] values, int count) {
-      this.rows = rows;
-      this.values = values;
-      this.count = count;
-    }
+  private static long bytes(int[] list) {
+    return ARRAY_HEADER_BYTES + (long) list.length * Integer.BYTES;
   }
 
   /** A place in a list, for a component of the query. */
   private static final class Cursor {
-    private final Written list;
+    private final int[] list;
+    private final int count;
     private final double weight;
     private int next;
 
-    Cursor(Written list, double weight) {
+    Cursor(int[] list, double weight) {
       this.list = list;
+      this.count = (int) COUNT.getAcquire(list, 0);
       this.weight = weight;
     }
 
     int block() {
-      return next < list.count ? list.rows[next] >>> BlockScores.SHIFT : Integer.MAX_VALUE;
+      return next < count ? list[rowPlace(next)] >>> BlockScores.SHIFT : Integer.MAX_VALUE;
     }
 
     void addTo(BlockScores scores, int block) {
       while (block() == block) {
-        scores.add(list.rows[next] & BlockScores.ROWS - 1, weight * list.values[next]);
+        int place = rowPlace(next);
+        float value = Float.intBitsToFloat(list[place + 1]);
+        scores.add(list[place] & BlockScores.ROWS - 1, weight * value);
         next++;
       }
     }

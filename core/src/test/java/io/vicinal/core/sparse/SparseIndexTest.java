@@ -82,6 +82,28 @@ class SparseIndexTest {
     }
   }
 
+  @Test
+  void saysHowMuchMemoryItTakes() {
+    GrowingPostings different = new GrowingPostings();
+    different.append(
+        consumer -> {
+          for (int i = 0; i < 10_000; i++) {
+            consumer.accept(i / 100, i, 1);
+          }
+        });
+    GrowingPostings same = new GrowingPostings();
+    same.append(
+        consumer -> {
+          for (int i = 0; i < 10_000; i++) {
+            consumer.accept(i, 7, 1);
+          }
+        });
+
+    // An entry of a map and an array for each; eight bytes for each, of which half may be free.
+    assertThat(different.memoryBytes()).isBetween(10_000 * 80L, 10_000 * 100L);
+    assertThat(same.memoryBytes()).isBetween(10_000 * 8L, 10_000 * 16L + 200);
+  }
+
   private record Found(int row, float distance) {}
 
   private static List<SparseIndex> indexes(
