@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BigIntVector;
@@ -29,7 +28,6 @@ import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.ListVector;
-import org.apache.arrow.vector.complex.StructVector;
 
 /**
  * Single values in columns laid out as {@link ArrowSchemas} says, in both directions. Columns grow
@@ -79,38 +77,12 @@ public final class ColumnValues {
 
   /** The sparse vector in a row, which is not null. */
   public static SparseVector readSparse(FieldVector column, int row) {
-    StructVector struct = (StructVector) column;
-    ListVector indexLists = (ListVector) struct.getChild(ArrowSchemas.INDICES);
-    ListVector valueLists = (ListVector) struct.getChild(ArrowSchemas.VALUES);
-    IntVector indexData = (IntVector) indexLists.getDataVector();
-    Float4Vector valueData = (Float4Vector) valueLists.getDataVector();
-    int firstIndex = indexLists.getElementStartIndex(row);
-    int firstValue = valueLists.getElementStartIndex(row);
-    int[] indices = new int[indexLists.getElementEndIndex(row) - firstIndex];
-    float[] values = new float[valueLists.getElementEndIndex(row) - firstValue];
-    Arrays.setAll(indices, i -> indexData.get(firstIndex + i));
-    for (int i = 0; i < values.length; i++) {
-      values[i] = valueData.get(firstValue + i);
-    }
-    return SparseVector.of(indices, values);
+    return SparseLists.of(column).read(row);
   }
 
   /** Writes a sparse vector. */
   public static void writeSparse(FieldVector column, int row, SparseVector vector) {
-    StructVector struct = (StructVector) column;
-    struct.setIndexDefined(row);
-    ListVector indexLists = (ListVector) struct.getChild(ArrowSchemas.INDICES);
-    ListVector valueLists = (ListVector) struct.getChild(ArrowSchemas.VALUES);
-    IntVector indexData = (IntVector) indexLists.getDataVector();
-    Float4Vector valueData = (Float4Vector) valueLists.getDataVector();
-    int firstIndex = indexLists.startNewValue(row);
-    int firstValue = valueLists.startNewValue(row);
-    for (int i = 0; i < vector.size(); i++) {
-      indexData.setSafe(firstIndex + i, vector.index(i));
-      valueData.setSafe(firstValue + i, vector.value(i));
-    }
-    indexLists.endValue(row, vector.size());
-    valueLists.endValue(row, vector.size());
+    SparseLists.of(column).write(row, vector);
   }
 
   /**

@@ -5,13 +5,9 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.SparseField;
 import io.vicinal.api.SparseVector;
 import io.vicinal.api.VicinalException;
-import io.vicinal.arrow.ArrowSchemas;
+import io.vicinal.arrow.SparseLists;
 import io.vicinal.core.segment.Keys;
-import org.apache.arrow.vector.Float4Vector;
-import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.complex.ListVector;
-import org.apache.arrow.vector.complex.StructVector;
 
 /**
  * Refuses sparse vectors that Arrow can hold and a record cannot: lists that are null or of
@@ -21,15 +17,12 @@ import org.apache.arrow.vector.complex.StructVector;
 final class SparseValidator {
   private final VectorSchemaRoot batch;
   private final SparseField field;
-  private final ListVector indexLists;
-  private final ListVector valueLists;
+  private final SparseLists lists;
 
   private SparseValidator(VectorSchemaRoot batch, SparseField field) {
-    StructVector column = (StructVector) batch.getVector(field.name());
     this.batch = batch;
     this.field = field;
-    this.indexLists = (ListVector) column.getChild(ArrowSchemas.INDICES);
-    this.valueLists = (ListVector) column.getChild(ArrowSchemas.VALUES);
+    this.lists = SparseLists.of(batch.getVector(field.name()));
   }
 
   /**
@@ -41,7 +34,7 @@ final class SparseValidator {
     SparseValidator validator = new SparseValidator(batch, field);
     ChangeColumn changes = ChangeColumn.of(batch);
     for (int row = 0; row < batch.getRowCount(); row++) {
-      if (changes.isUpsert(row) && !batch.getVector(field.name()).isNull(row)) {
+      if (changes.isUpsert(row) && !validator.lists.isNull(row)) {
         validator.check(row);
       }
     }
@@ -64,22 +57,17 @@ final class SparseValidator {
   }
 
   private void checkLists(int row) {
-    if (indexLists.isNull(row) || valueLists.isNull(row)) {
+    if (lists.isIncomplete(row)) {
       throw refused("no indices or no values; expected two lists, or no vector at all");
     }
-    IntVector indices = (IntVector) indexLists.getDataVector();
-    Float4Vector values = (Float4Vector) valueLists.getDataVector();
-    int firstIndex = indexLists.getElementStartIndex(row);
-    int firstValue = valueLists.getElementStartIndex(row);
-    int size = indexLists.getElementEndIndex(row) - firstIndex;
-    SparseVector.checkSize(size, valueLists.getElementEndIndex(row) - firstValue);
+    SparseVector.checkSize(lists.size(row), lists.values(row));
     int previous = -1;
-    for (int i = 0; i < size; i++) {
-      if (indices.isNull(firstIndex + i) || values.isNull(firstValue + i)) {
+    for (int i = 0; i < lists.size(row); i++) {
+      if (lists.isNull(row, i)) {
         throw refused("null as component " + i + "; expected an index and a finite number");
       }
-      int index = indices.get(firstIndex + i);
-      SparseVector.checkComponent(previous, index, values.get(firstValue + i));
+      int index = lists.index(row, i);
+      SparseVector.checkComponent(previous, index, lists.value(row, i));
       previous = index;
     }
   }
