@@ -54,7 +54,7 @@ public record CollectionDocument(
     attributes = attributes == null ? null : Required.values(attributes, "attributes");
   }
 
-  /** The document of a collection, with every default spelled out. */
+  /** The document of a collection, with every default spelled out that the first release knew. */
   public static CollectionDocument of(CollectionSpec spec) {
     Map<String, VectorDocument> vectors = new LinkedHashMap<>();
     for (VectorField field : spec.schema().vectorFields()) {
@@ -120,12 +120,14 @@ public record CollectionDocument(
     }
 
     static VectorDocument of(VectorField field) {
+      Quantization codes = field.quantization();
+      // Clients that know no quantization refuse a document with the keys.
       return new VectorDocument(
           field.dimension(),
           field.metric(),
           HnswDocument.of(field.hnsw()),
-          field.quantization().scheme(),
-          field.quantization().oversampling());
+          codes.scheme() == Scheme.AUTO ? null : codes.scheme(),
+          codes.oversampling() == Quantization.DEFAULT_OVERSAMPLING ? null : codes.oversampling());
     }
 
     VectorField toField(String name) {

@@ -12,6 +12,8 @@ import io.vicinal.api.HnswParameters;
 import io.vicinal.api.IdType;
 import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
+import io.vicinal.api.Quantization;
+import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
@@ -56,6 +58,23 @@ class CollectionDocumentTest {
         new CollectionSpec("all", new CollectionSchema(IdType.STRING, fields, attributes), 7);
 
     assertThat(parse(Json.writeString(CollectionDocument.of(spec)))).isEqualTo(spec);
+  }
+
+  /** The last release refuses keys that it does not know. */
+  @Test
+  void leavesOutWhatClientsOfTheLastReleaseDoNotKnow() {
+    VectorField field = VectorField.of("v", 2, Metric.DOT);
+    assertThat(describe(field)).doesNotContain("quantization", "oversampling", "sparse");
+    for (Quantization other :
+        List.of(Quantization.of(Scheme.SQ4), new Quantization(Scheme.AUTO, 2.5))) {
+      assertThat(parse(describe(field.with(other))).schema().vectorField("v"))
+          .isEqualTo(field.with(other));
+    }
+  }
+
+  private static String describe(VectorField field) {
+    CollectionSchema schema = new CollectionSchema(IdType.INT64, List.of(field), List.of());
+    return Json.writeString(CollectionDocument.of(CollectionSpec.of("c", schema)));
   }
 
   @Test
