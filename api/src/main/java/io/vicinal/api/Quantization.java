@@ -11,7 +11,7 @@ package io.vicinal.api;
  *
  * @param scheme how vectors are coded
  * @param oversampling at most so many times k candidates are compared by their vectors in the end,
- *     and ten in any case; 1..1,000. Fewer are, where the estimates leave no doubt
+ *     or 64 if that is more; 1..1,000. Fewer are, where the estimates leave no doubt
  */
 public record Quantization(Scheme scheme, double oversampling) {
   /** The oversampling of a field that names none. */

@@ -10,6 +10,9 @@ final class CandidatePool {
   /** From fewer errors their deviation is not estimated. */
   private static final int LEAST_RERANKED = 10;
 
+  /** So many exact ranks are computed for small k, too, unless it ends before. */
+  private static final int LEAST_MOST = 64;
+
   /** Of so many deviations a candidate is not taken to be in error. */
   private static final double DEVIATIONS = 3;
 
@@ -57,7 +60,7 @@ final class CandidatePool {
 
   /**
    * Fills another pool with the k nearest of these candidates by exact ranks, of which {@code most}
-   * are computed, or {@value #LEAST_RERANKED} if that is more. Ends early when the rest will hardly
+   * are computed, or {@value #LEAST_MOST} if that is more. Ends early when the rest will hardly
    * have one of them: when the k-th exact rank is far below the next estimate, in terms of how much
    * estimates were wrong until then. They may all be wrong by the same, which is no error.
    *
@@ -68,7 +71,7 @@ final class CandidatePool {
     double sum = 0;
     double squares = 0;
     int count = 0;
-    int end = Math.min(size, Math.max(most, LEAST_RERANKED));
+    int end = Math.min(size, Math.max(most, LEAST_MOST));
     for (; count < end; count++) {
       float estimate = Candidates.rank(candidates[count]);
       if (count >= Math.max(k, LEAST_RERANKED)) {
