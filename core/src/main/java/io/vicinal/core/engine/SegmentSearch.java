@@ -31,8 +31,9 @@ import org.roaringbitmap.IntConsumer;
 /**
  * A search of one segment of a view. For one thread at a time.
  *
- * <p>Ties go to the smaller id. An index gives them to the smaller row, so an exact search asks for
- * more rows than are wanted until the last one is farther than the last that is wanted.
+ * <p>Ties go to the smaller id. An index of vectors gives them to the smaller row, so an exact
+ * search asks for more rows than are wanted until the last one is farther than the last that is
+ * wanted.
  */
 final class SegmentSearch {
   private final SegmentView segment;
@@ -81,7 +82,8 @@ final class SegmentSearch {
       return;
     }
     if (sparseIndex != null) {
-      addSparse(sparseIndex.nearest((SparseVector) query, wanted, accepting(open)), hits);
+      SparseVector vector = (SparseVector) query;
+      addSparse(sparseIndex.nearest(vector, wanted, accepting(open), this::compareIds), hits);
       return;
     }
     HnswResult found = mode == SearchMode.EXACT ? exact(wanted, open) : approximate(wanted, open);
@@ -195,6 +197,17 @@ final class SegmentSearch {
     IntPredicate passes =
         accepted != null ? accepted::get : row -> row < rows && segment.isLive(row);
     return open == null ? passes : row -> passes.test(row) && open.test(group(row));
+  }
+
+  private int compareIds(int row, int other) {
+    Rows rows = segment.rows();
+    int chunk = rows.chunkOf(row);
+    int otherChunk = rows.chunkOf(other);
+    return Keys.compare(
+        rows.chunks().get(chunk).column(CollectionSchema.ID),
+        row - rows.start(chunk),
+        rows.chunks().get(otherChunk).column(CollectionSchema.ID),
+        other - rows.start(otherChunk));
   }
 
   private Hit hit(int row, float distance) {

@@ -52,6 +52,15 @@ public final class Keys {
     return Arrays.equals(((VarCharVector) ids).get(row), wanted);
   }
 
+  /** The order of the ids in two rows of id columns: that of {@link RecordId}s. */
+  public static int compare(FieldVector ids, int row, FieldVector others, int other) {
+    // The bytes of UTF-8 have the order of code points.
+    return ids instanceof BigIntVector integers
+        ? Long.compare(integers.get(row), ((BigIntVector) others).get(other))
+        : Arrays.compareUnsigned(
+            ((VarCharVector) ids).get(row), ((VarCharVector) others).get(other));
+  }
+
   private static long hash(byte[] bytes) {
     long hash = FNV_OFFSET;
     for (byte b : bytes) {

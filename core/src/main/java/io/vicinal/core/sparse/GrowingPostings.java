@@ -63,7 +63,7 @@ public final class GrowingPostings implements SparseIndex {
   }
 
   @Override
-  public SparseResult nearest(SparseVector query, int k, IntPredicate accept) {
+  public SparseResult nearest(SparseVector query, int k, IntPredicate accept, RowOrder ties) {
     List<Cursor> cursors = new ArrayList<>();
     for (int i = 0; i < query.size(); i++) {
       int[] list = lists.get(query.index(i));
@@ -71,7 +71,7 @@ public final class GrowingPostings implements SparseIndex {
         cursors.add(new Cursor(list, query.value(i)));
       }
     }
-    NearestRows nearest = new NearestRows(k);
+    NearestRows nearest = new NearestRows(k, ties);
     BlockScores scores = new BlockScores();
     for (int block = next(cursors); block < Integer.MAX_VALUE; block = next(cursors)) {
       for (Cursor cursor : cursors) {

@@ -92,7 +92,7 @@ public final class SealedPostings implements SparseIndex {
   }
 
   @Override
-  public SparseResult nearest(SparseVector query, int k, IntPredicate accept) {
+  public SparseResult nearest(SparseVector query, int k, IntPredicate accept, RowOrder ties) {
     int[] lists = new int[query.size()];
     double[] weights = new double[query.size()];
     int matched = 0;
@@ -103,7 +103,7 @@ public final class SealedPostings implements SparseIndex {
         weights[matched++] = query.value(i);
       }
     }
-    NearestRows nearest = new NearestRows(k);
+    NearestRows nearest = new NearestRows(k, ties);
     BlockScores scores = new BlockScores();
     for (long candidate : blocks(lists, weights, matched)) {
       // What stands first has the least distance, the negated bound.
@@ -115,7 +115,6 @@ public final class SealedPostings implements SparseIndex {
         arrays.addBlock(lists[i], block, weights[i], scores);
       }
       scores.handOver(block, accept, nearest);
-      nearest.cut();
     }
     return nearest.result();
   }

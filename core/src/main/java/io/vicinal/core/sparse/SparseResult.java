@@ -1,6 +1,6 @@
 package io.vicinal.core.sparse;
 
-/** What a search of an index found, nearest first; ties go to the smaller row. Immutable. */
+/** What a search of an index found, nearest first. Immutable. */
 public final class SparseResult {
   private final long[] found;
   private final long scoredRows;

@@ -57,7 +57,8 @@ class PostingsFormatTest {
     SealedPostings read = SealedPostings.read(released, FILE, OWNER, 2);
 
     SparseResult found =
-        read.nearest(SparseVector.of(new int[] {500}, new float[] {-2}), 9, row -> true);
+        read.nearest(
+            SparseVector.of(new int[] {500}, new float[] {-2}), 9, row -> true, Integer::compare);
     assertThat(found.size()).isEqualTo(1);
     assertThat(found.row(0)).isZero();
     assertThat(found.distance(0)).isEqualTo(-1);

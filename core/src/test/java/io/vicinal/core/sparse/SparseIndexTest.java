@@ -9,7 +9,9 @@ import io.vicinal.testkit.Seed;
 import io.vicinal.testkit.VectorGenerator;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -36,9 +38,10 @@ class SparseIndexTest {
                   SparseVector query = weights(random);
                   int k = random.nextInt(1, random.nextBoolean() ? 12 : 400);
                   IntPredicate accept = accepting(rows.size(), random);
-                  List<Found> expected = expected(rows, query, k, accept);
+                  RowOrder ties = anyOrder(rows.size(), random);
+                  List<Found> expected = expected(rows, query, k, accept, ties);
                   for (SparseIndex index : indexes) {
-                    assertThat(found(index.nearest(query, k, accept)))
+                    assertThat(found(index.nearest(query, k, accept, ties)))
                         .as("%s, k %d, %s", query, k, index.getClass())
                         .isEqualTo(expected);
                   }
@@ -58,9 +61,12 @@ class SparseIndexTest {
 
     SparseResult found =
         index.nearest(
-            VectorGenerator.sparse(new TreeMap<>(Map.of(1, 1f, 2, 0.1f))), 5, row -> true);
+            VectorGenerator.sparse(new TreeMap<>(Map.of(1, 1f, 2, 0.1f))),
+            5,
+            row -> true,
+            Integer::compare);
 
-    assertThat(found.size()).isEqualTo(10);
+    assertThat(found.size()).isEqualTo(5);
     assertThat(found.scoredRows()).isEqualTo(BlockScores.ROWS);
   }
 
@@ -74,11 +80,26 @@ class SparseIndexTest {
             VectorGenerator.sparse(Map.of(1, huge)),
             VectorGenerator.sparse(Map.of(1, -huge)));
     for (SparseIndex index : indexes(rows, new SplittableRandom(1))) {
-      SparseResult found = index.nearest(VectorGenerator.sparse(Map.of(1, huge)), 1, row -> true);
+      SparseVector query = VectorGenerator.sparse(Map.of(1, huge));
 
-      assertThat(found(found))
+      assertThat(found(index.nearest(query, 2, row -> true, Integer::compare)))
           .containsExactly(
               new Found(0, Float.NEGATIVE_INFINITY), new Found(2, Float.NEGATIVE_INFINITY));
+    }
+  }
+
+  /** Each of them was a neighbor once, however many are wanted. */
+  @Test
+  void keepsNoMoreThanAreWantedOfRowsThatAreAsNear() {
+    List<SparseVector> rows =
+        Collections.nCopies(9 * BlockScores.ROWS, VectorGenerator.sparse(Map.of(1, 1f)));
+    for (SparseIndex index : indexes(rows, new SplittableRandom(1))) {
+      SparseResult found =
+          index.nearest(rows.get(0), 3, row -> true, (row, other) -> Integer.compare(other, row));
+
+      assertThat(found(found))
+          .extracting(Found::row)
+          .containsExactly(rows.size() - 1, rows.size() - 2, rows.size() - 3);
     }
   }
 
@@ -156,6 +177,19 @@ class SparseIndexTest {
     return VectorGenerator.sparse(components);
   }
 
+  /** As if rows had any ids. */
+  private static RowOrder anyOrder(int rows, SplittableRandom random) {
+    List<Integer> places = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      places.add(random.nextInt(row + 1), row);
+    }
+    Map<Integer, Integer> ids = new HashMap<>();
+    for (int id = 0; id < rows; id++) {
+      ids.put(places.get(id), id);
+    }
+    return Comparator.comparing(ids::get)::compare;
+  }
+
   private static IntPredicate accepting(int rows, SplittableRandom random) {
     if (random.nextBoolean()) {
       return row -> true;
@@ -171,7 +205,11 @@ class SparseIndexTest {
   }
 
   private static List<Found> expected(
-      List<@Nullable SparseVector> rows, SparseVector query, int k, IntPredicate accept) {
+      List<@Nullable SparseVector> rows,
+      SparseVector query,
+      int k,
+      IntPredicate accept,
+      RowOrder ties) {
     List<Found> all = new ArrayList<>();
     for (int row = 0; row < rows.size(); row++) {
       SparseVector vector = rows.get(row);
@@ -182,12 +220,10 @@ class SparseIndexTest {
         }
       }
     }
-    all.sort(Comparator.comparingDouble(Found::distance).thenComparing(Found::row));
-    int end = Math.min(k, all.size());
-    while (end > 0 && end < all.size() && all.get(end).distance() == all.get(k - 1).distance()) {
-      end++;
-    }
-    return List.copyOf(all.subList(0, end));
+    all.sort(
+        Comparator.comparingDouble(Found::distance)
+            .thenComparing((one, two) -> ties.compare(one.row(), two.row())));
+    return List.copyOf(all.subList(0, Math.min(k, all.size())));
   }
 
   private static List<Found> found(SparseResult result) {
