@@ -233,9 +233,9 @@ public final class CollectionEngine implements AutoCloseable {
    */
   public EngineSearch openSearch(SearchRequest request) {
     request.check(schema);
-    Optional<RowFilter> filter = bind(request.filter());
+    AcceptedRows accepted = new AcceptedRows(bind(request.filter()));
     RecordReader reader = reader(request.projection());
-    return new EngineSearch(request, schema, filter, reader, state.acquire());
+    return new EngineSearch(request, schema, accepted, reader, state.acquire());
   }
 
   /**
@@ -247,15 +247,18 @@ public final class CollectionEngine implements AutoCloseable {
     return FusedSearch.run(request, List.of(this), Runnable::run);
   }
 
-  /** A search for each request, which fit the schema; all see the same state. */
+  /**
+   * A search for each request, which fit the schema and have that filter; all see the same state.
+   * For one thread at a time, all of them together.
+   */
   List<EngineSearch> openSearches(List<SearchRequest> requests, Optional<Filter> filter) {
-    Optional<RowFilter> bound = bind(filter);
+    AcceptedRows accepted = new AcceptedRows(bind(filter));
     try (EngineView view = state.acquire()) {
       return requests.stream()
           .map(
               request ->
                   new EngineSearch(
-                      request, schema, bound, reader(request.projection()), view.shared()))
+                      request, schema, accepted, reader(request.projection()), view.shared()))
           .toList();
     }
   }

@@ -3,7 +3,6 @@ package io.vicinal.core.engine;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.VectorField;
-import io.vicinal.core.filter.RowFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 public final class EngineSearch implements AutoCloseable {
   private final SearchRequest request;
   private final CollectionSchema schema;
-  private final Optional<RowFilter> filter;
+  private final AcceptedRows accepted;
   private final RecordReader reader;
   private final EngineView view;
   private @Nullable List<SegmentSearch> segments;
 
-  /** A search for a request that fits the schema; the filter is the request's, bound. */
+  /** A search for a request that fits the schema, among the rows that pass its filter. */
   EngineSearch(
       SearchRequest request,
       CollectionSchema schema,
-      Optional<RowFilter> filter,
+      AcceptedRows accepted,
       RecordReader reader,
       EngineView view) {
     this.request = request;
     this.schema = schema;
-    this.filter = filter;
+    this.accepted = accepted;
     this.reader = reader;
     this.view = view;
   }
@@ -87,7 +86,9 @@ public final class EngineSearch implements AutoCloseable {
       segments =
           view.segments().stream()
               .filter(segment -> segment.liveRows() > 0)
-              .map(segment -> new SegmentSearch(segment, request, schema, filter, reader))
+              .map(
+                  segment ->
+                      new SegmentSearch(segment, request, schema, accepted.of(segment), reader))
               .toList();
     }
     return segments;

@@ -11,7 +11,6 @@ import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.arrow.ColumnValues;
-import io.vicinal.core.filter.RowFilter;
 import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.hnsw.HnswResult;
 import io.vicinal.core.segment.Keys;
@@ -26,7 +25,6 @@ import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.IntConsumer;
 
 /**
  * A search of one segment of a view. For one thread at a time.
@@ -49,12 +47,16 @@ final class SegmentSearch {
   private long distanceComputations;
   private String plan = "not searched";
 
-  /** A search of a segment for a request that fits the schema; the filter is the request's. */
+  /**
+   * A search of a segment for a request that fits the schema.
+   *
+   * @param accepted the rows that exist and pass the request's filter; null if it has none
+   */
   SegmentSearch(
       SegmentView segment,
       SearchRequest request,
       CollectionSchema schema,
-      Optional<RowFilter> filter,
+      @Nullable BitSet accepted,
       RecordReader reader) {
     Optional<VectorField> field = schema.findVectorField(request.vectorField());
     this.segment = segment;
@@ -67,7 +69,7 @@ final class SegmentSearch {
     this.ef = request.ef().orElseGet(() -> field.map(dense -> dense.hnsw().efSearch()).orElse(1));
     this.groupBy =
         request.selection().grouping().map(by -> schema.attribute(by.attribute())).orElse(null);
-    this.accepted = accepted(segment, filter);
+    this.accepted = accepted;
     this.count = accepted == null ? segment.liveRows() : accepted.cardinality();
   }
 
@@ -180,16 +182,6 @@ final class SegmentSearch {
   private HnswResult counted(HnswResult found) {
     distanceComputations += found.distanceComputations();
     return found;
-  }
-
-  /** The rows that exist and pass the filter; null if there is no filter. */
-  private static @Nullable BitSet accepted(SegmentView segment, Optional<RowFilter> filter) {
-    if (filter.isEmpty()) {
-      return null;
-    }
-    BitSet accepted = filter.get().matches(segment.rows());
-    segment.deleted().forEach((IntConsumer) accepted::clear);
-    return accepted;
   }
 
   private IntPredicate accepting(@Nullable Predicate<Optional<Object>> open) {

@@ -14,19 +14,26 @@ import io.vicinal.api.SparseField;
 import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
+import io.vicinal.api.filter.FilterBinding;
+import io.vicinal.api.filter.FilterParser;
 import io.vicinal.arrow.WriteBatches;
+import io.vicinal.core.filter.RowFilter;
 import io.vicinal.core.segment.ChunkBuilder;
 import io.vicinal.core.segment.RowChunk;
 import io.vicinal.core.segment.SegmentSchema;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
+import org.roaringbitmap.RoaringBitmap;
 
 class GrowingSegmentTest {
   private static final int ROWS = 50;
@@ -45,6 +52,26 @@ class GrowingSegmentTest {
         segment -> {
           long lists = ROWS * COMPONENTS;
           assertThat(segment.bytes()).isGreaterThan(lists * 100);
+        });
+  }
+
+  @Test
+  void acceptedRowsAreFoundOnceForAllSearchesOfAView() {
+    withSegment(
+        segment -> {
+          SegmentView view =
+              new SegmentView(segment, segment.rows(), RoaringBitmap.bitmapOf(0, 41, 42));
+          AcceptedRows accepted =
+              new AcceptedRows(
+                  Optional.of(
+                      RowFilter.of(
+                          FilterBinding.bind(FilterParser.parse("number >= 40"), SCHEMA))));
+
+          BitSet found = Objects.requireNonNull(accepted.of(view));
+
+          assertThat(found.stream()).containsExactly(40, 43, 44, 45, 46, 47, 48, 49);
+          assertThat(accepted.of(view)).isSameAs(found);
+          assertThat(new AcceptedRows(Optional.empty()).of(view)).isNull();
         });
   }
 
