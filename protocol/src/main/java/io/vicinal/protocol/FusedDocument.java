@@ -10,6 +10,7 @@ import io.vicinal.api.Fusion;
 import io.vicinal.api.Projection;
 import io.vicinal.api.QueryVector;
 import io.vicinal.api.SearchMode;
+import io.vicinal.api.Selection;
 import io.vicinal.api.SparseVector;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.filter.FilterParser;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param fusion how their neighbours become one list; rrf if absent
  * @param constant that of rrf; 60 if absent
  * @param k number of neighbours wanted
- * @param offset how many better neighbours are left out before the k; 0 if absent
+ * @param offset how many better neighbours are left out before the k; 0 if absent. With one, each
+ *     branch says how many candidates it finds
  * @param filter a condition in SQL, for every branch; none if absent
  * @param mode of every branch; approximate if absent
  * @param fields what is returned of each neighbour, only the id if absent
@@ -42,7 +44,7 @@ public record FusedDocument(
     @Nullable String filter,
     @Nullable SearchMode mode,
     @Nullable Projection fields) {
-  /** So many neighbours a branch finds where nobody says how many, or all that are wanted. */
+  /** So many neighbours a branch finds where nobody says how many, or k if that is more. */
   static final int DEFAULT_CANDIDATES = 100;
 
   /** Refuses a document without branches or k, and a constant of another fusion than rrf. */
@@ -78,7 +80,16 @@ public record FusedDocument(
   public FusedRequest toRequest(CollectionSchema schema) {
     List<FusedBranch> read = new ArrayList<>();
     for (BranchDocument branch : branches) {
-      read.add(branch.toBranch(schema, "branch " + read.size(), candidates()));
+      String owner = "branch " + read.size();
+      if (offset != null && offset > 0 && branch.candidates() == null) {
+        // A default would depend on k, and pages of different lists overlap.
+        throw new VicinalException(
+            ErrorCode.INVALID_ARGUMENT,
+            owner
+                + ": no key 'candidates' in a search with the key 'offset'; expected one,"
+                + " the same for every page");
+      }
+      read.add(branch.toBranch(schema, owner, candidates()));
     }
     return new FusedRequest(
         read,
@@ -97,9 +108,10 @@ public record FusedDocument(
     return constant == null ? Fusion.RRF : new Fusion.ReciprocalRank(constant);
   }
 
+  /** How many neighbours a branch finds that does not say so; no more than all may together. */
   private int candidates() {
-    long wanted = (long) k + (offset == null ? 0 : offset);
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(DEFAULT_CANDIDATES, wanted));
+    int most = Selection.MAX_K / Math.max(1, branches.size());
+    return Math.min(most, Math.max(DEFAULT_CANDIDATES, k));
   }
 
   /** The fusions by name. */
@@ -116,8 +128,8 @@ public record FusedDocument(
    * @param field the vector field; may be absent where the collection has one only
    * @param vector the query vector
    * @param sparse the query in a sparse field, in place of a vector
-   * @param candidates how many neighbours the branch finds; the larger of 100 and offset + k if
-   *     absent
+   * @param candidates how many neighbours the branch finds; the larger of 100 and k if absent, but
+   *     no more than its share of what all branches may find
    * @param weight how much the branch counts; 1 if absent
    * @param ef width of the index search; the field's efSearch if absent
    */
@@ -152,13 +164,20 @@ public record FusedDocument(
           sparse != null
               ? sparse.toVector(owner)
               : RecordCodec.decodeVector(Required.present(vector, "vector"), owner);
-      SearchOptions search = SearchOptions.nearest(1);
       return new FusedBranch(
-          (field == null ? search : search.in(field)).toRequest(schema, query).vectorField(),
+          searched(schema, query, owner),
           query,
           candidates == null ? defaultCandidates : candidates,
           weight == null ? 1 : weight,
           ef == null ? OptionalInt.empty() : OptionalInt.of(ef));
+    }
+
+    private String searched(CollectionSchema schema, QueryVector query, String owner) {
+      try {
+        return FieldChoice.of(schema, field, query);
+      } catch (VicinalException e) {
+        throw new VicinalException(e.code(), owner + ": " + e.getMessage(), e);
+      }
     }
   }
 }

@@ -9,7 +9,6 @@ import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchQuery;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.Selection;
-import io.vicinal.api.SparseField;
 import io.vicinal.api.SparseVector;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
@@ -144,16 +143,7 @@ public record SearchOptions(
    *     if no field is named and the collection has several
    */
   public VectorField vectorField(CollectionSchema schema) {
-    if (field != null) {
-      return schema.vectorField(field);
-    }
-    if (schema.vectorFields().size() > 1) {
-      throw new VicinalException(
-          ErrorCode.INVALID_ARGUMENT,
-          "no key 'field' in a search of a collection with several vector fields; expected one of "
-              + schema.vectorFields().stream().map(VectorField::name).toList());
-    }
-    return schema.vectorFields().get(0);
+    return FieldChoice.dense(schema, field);
   }
 
   /**
@@ -169,37 +159,13 @@ public record SearchOptions(
   }
 
   /**
-   * The sparse field searched.
-   *
-   * @throws VicinalException {@link ErrorCode#UNKNOWN_FIELD}, or {@link ErrorCode#INVALID_ARGUMENT}
-   *     if no field is named and the collection has none or several
-   */
-  private String sparseField(CollectionSchema schema) {
-    if (field != null) {
-      return field;
-    }
-    if (schema.sparseFields().size() != 1) {
-      throw new VicinalException(
-          ErrorCode.INVALID_ARGUMENT,
-          "no key 'field' in a search for a sparse vector; expected one of "
-              + schema.sparseFields().stream().map(SparseField::name).toList());
-    }
-    return schema.sparseFields().get(0).name();
-  }
-
-  /**
    * The request of one query.
    *
    * @throws VicinalException if k, ef, filter, field or fields are wrong
    */
   public SearchRequest toRequest(CollectionSchema schema, SearchQuery query) {
-    boolean inSparse =
-        query instanceof SparseVector
-            || (field != null && schema.findSparseField(field).isPresent());
-    String searched = inSparse ? sparseField(schema) : vectorField(schema).name();
-    if (!inSparse) {
-      selection().check(schema, vectorField(schema));
-    }
+    String searched = FieldChoice.of(schema, field, query);
+    schema.findVectorField(searched).ifPresent(dense -> selection().check(schema, dense));
     projection().check(schema);
     return new SearchRequest(
         searched,

@@ -78,24 +78,40 @@ class FusedDocumentTest {
 
     assertThat(read("{" + BRANCHES + ", 'k': 5}").toRequest(SCHEMA))
         .isEqualTo(FusedRequest.of(5, v, W));
-    assertThat(read("{" + BRANCHES + ", 'k': 90, 'offset': 20}").toRequest(SCHEMA).branches())
+    assertThat(candidates("'k': 110")).containsExactly(110, 110);
+    assertThat(candidates("'k': 90000")).containsExactly(50_000, 50_000);
+  }
+
+  /** Scores depend on how many candidates there are: pages of other scores overlap. */
+  @Test
+  void asksForTheCandidatesOfAPage() {
+    refuses("{" + BRANCHES + ", 'k': 90, 'offset': 20}", "branch 0", "'candidates'", "'offset'");
+    assertThat(candidates("'k': 90, 'offset': 0")).containsExactly(100, 100);
+    String branches = BRANCHES.replace("'vector'", "'candidates': 7, 'vector'");
+    assertThat(read("{" + branches + ", 'k': 90, 'offset': 20}").toRequest(SCHEMA).branches())
         .extracting(FusedBranch::candidates)
-        .containsExactly(110, 110);
+        .containsExactly(7, 7);
   }
 
   @Test
   void refusesWhatDoesNotFitTogether() {
     refuses("{'k': 5}", "key 'branches' is missing");
     refuses("{" + BRANCHES + "}", "key 'k' is missing");
-    refuses("{'branches': [{'vector': [1]}], 'k': 5}", "no key 'field'", "[v, w]");
+    refuses("{'branches': [{'vector': [1]}], 'k': 5}", "branch 0: no key 'field'", "[v, w]");
     refuses("{'branches': [{'field': 'v'}], 'k': 5}", "keys 'vector' and 'sparse'");
-    refuses("{'branches': [{'field': 'u', 'vector': [1]}], 'k': 5}", "no vector field 'u'");
+    refuses(
+        "{'branches': [{'field': 'u', 'vector': [1]}], 'k': 5}",
+        "branch 0: ",
+        "no vector field 'u'");
     refuses(
         "{'branches': [{'field': 'w', 'vector': ['x']}], 'k': 5}", "branch 0", "component 0", "x");
     refuses("{'branches': [{'field': 'w', 'vector': [1]}], 'k': 5}", "1 branches", "2..16");
     refuses("{" + BRANCHES + ", 'k': 0}", "k is 0");
-    refuses("{" + BRANCHES + ", 'k': 100001}", "candidates is 100001");
-    refuses("{" + BRANCHES + ", 'k': 90000}", "180000 candidates together", "100000");
+    refuses("{" + BRANCHES + ", 'k': 100001}", "k is 100001");
+    refuses(
+        "{" + BRANCHES.replace("'vector'", "'candidates': 90000, 'vector'") + ", 'k': 5}",
+        "180000 candidates together",
+        "100000");
     refuses("{" + BRANCHES + ", 'k': 5, 'fusion': 'sum'}", "'sum'", "'rrf', 'weighted'");
     refuses("{" + BRANCHES + ", 'k': 5, 'constant': 0}", "constant of rrf is 0");
     refuses("{" + BRANCHES + ", 'k': 5, 'fusion': 'weighted', 'constant': 9}", "key 'constant'");
@@ -106,6 +122,12 @@ class FusedDocumentTest {
         "above 0");
     refuses("{" + BRANCHES.replace("'w',", "'w', 'ef': 0,") + ", 'k': 5}", "'w'", "ef is 0");
     refuses("{" + BRANCHES + ", 'k': 5, 'fushion': 'rrf'}", "did you mean 'fusion'?");
+  }
+
+  private static List<Integer> candidates(String keys) {
+    return read("{" + BRANCHES + ", " + keys + "}").toRequest(SCHEMA).branches().stream()
+        .map(FusedBranch::candidates)
+        .toList();
   }
 
   private static void refuses(String json, String... parts) {

@@ -167,6 +167,26 @@ interface FusionContract extends DatabaseUnderTest {
   }
 
   @Test
+  default void returnsDisjointPagesOfTheSameCandidates() {
+    VectorCollection pairs = pairs();
+    FusedRequest request = near(4, 3).by(Fusion.WEIGHTED).in(SearchMode.EXACT);
+    List<FusedNeighbor> all = pairs.searchFused(request).neighbors();
+
+    List<FusedNeighbor> pages = new ArrayList<>();
+    for (int offset = 0; offset < 6; offset += 2) {
+      FusedRequest page =
+          FusedRequest.of(2, request.branches().toArray(FusedBranch[]::new))
+              .by(Fusion.WEIGHTED)
+              .in(SearchMode.EXACT)
+              .offset(offset);
+      pages.addAll(pairs.searchFused(page).neighbors());
+    }
+
+    assertThat(all).hasSize(4);
+    assertThat(pages).isEqualTo(all);
+  }
+
+  @Test
   default void returnsTheFieldsOfTheProjectionOfFusedNeighbors() {
     VectorCollection pairs = pairs();
     FusedRequest request = near(1, 1).in(SearchMode.EXACT);
