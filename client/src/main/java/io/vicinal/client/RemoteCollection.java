@@ -4,6 +4,7 @@ import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.FusedNeighbor;
 import io.vicinal.api.FusedRequest;
 import io.vicinal.api.FusedResult;
 import io.vicinal.api.Mutation;
@@ -27,13 +28,12 @@ import io.vicinal.protocol.Actions;
 import io.vicinal.protocol.CollectionDescription;
 import io.vicinal.protocol.CollectionReference;
 import io.vicinal.protocol.FlightCommand;
-import io.vicinal.protocol.FusedAnswer;
+import io.vicinal.protocol.FusedBatches;
 import io.vicinal.protocol.FusedCall;
 import io.vicinal.protocol.FusedDocument;
 import io.vicinal.protocol.Json;
 import io.vicinal.protocol.NearestColumns;
 import io.vicinal.protocol.NearestProgress;
-import io.vicinal.protocol.RecordCodec;
 import io.vicinal.protocol.ScanDocument;
 import io.vicinal.protocol.SearchOptions;
 import io.vicinal.protocol.TicketDocument;
@@ -110,10 +110,22 @@ public final class RemoteCollection implements VectorCollection {
   @Override
   public FusedResult searchFused(FusedRequest request) {
     request.check(schema());
-    byte[] body = Json.write(new FusedCall(name(), FusedDocument.of(request)));
-    byte[] answer =
-        connection.attempt(Effect.NONE, () -> connection.action(Actions.SEARCH_FUSED, body));
-    return Json.read(answer, FusedAnswer.class, "answer").toResult(new RecordCodec(schema()));
+    FusedBatches layout = FusedBatches.of(schema(), request);
+    FusedCall call = new FusedCall(name(), FusedDocument.of(request));
+    String ticket = Json.writeString(TicketDocument.of(call));
+    return connection.attempt(
+        Effect.NONE,
+        () -> {
+          List<FusedNeighbor> neighbors = new ArrayList<>();
+          try (BatchStream batches = BatchStream.open(connection, ticket)) {
+            while (batches.loadNext()) {
+              for (int row = 0; row < batches.root().getRowCount(); row++) {
+                neighbors.add(layout.read(batches.root(), row));
+              }
+            }
+            return new FusedResult(neighbors, FusedBatches.statistics(batches.schema()));
+          }
+        });
   }
 
   @Override

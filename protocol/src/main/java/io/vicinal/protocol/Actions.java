@@ -17,8 +17,5 @@ public final class Actions {
   /** {@link CollectionReference} to {@link CollectionReference}. */
   public static final String FLUSH = "flush";
 
-  /** {@link FusedCall} to {@link FusedAnswer}. */
-  public static final String SEARCH_FUSED = "search-fused";
-
   private Actions() {}
 }

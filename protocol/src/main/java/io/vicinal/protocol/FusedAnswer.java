@@ -8,13 +8,11 @@ import io.vicinal.api.BranchRank;
 import io.vicinal.api.FusedNeighbor;
 import io.vicinal.api.FusedResult;
 import io.vicinal.api.ScalarType;
-import io.vicinal.api.SearchStatistics;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The answer of a fused search.
+ * The answer of a fused search over REST.
  *
  * @param neighbors the best first: {@code {"id": 1, "score": 0.03, "branches": [{"rank": 1,
  *     "distance": 0.5}, null], "attributes": {…}}}, with a null for a branch that did not find it
@@ -42,13 +40,6 @@ public record FusedAnswer(
         result.statistics().plan());
   }
 
-  /** The result that was written. */
-  public FusedResult toResult(RecordCodec codec) {
-    return new FusedResult(
-        neighbors.stream().map(neighbor -> decode(neighbor, codec)).toList(),
-        new SearchStatistics(distanceComputations, plan));
-  }
-
   private static ObjectNode encode(FusedNeighbor neighbor, RecordCodec codec) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("id", RecordCodec.encodeId(neighbor.record().id()));
@@ -66,22 +57,5 @@ public record FusedAnswer(
     }
     json.setAll(codec.encode(neighbor.record()));
     return json;
-  }
-
-  private static FusedNeighbor decode(JsonNode json, RecordCodec codec) {
-    List<Optional<BranchRank>> branches = new ArrayList<>();
-    for (JsonNode branch : json.path(BRANCHES)) {
-      branches.add(
-          branch.isNull()
-              ? Optional.empty()
-              : Optional.of(
-                  new BranchRank(
-                      branch.path(RANK).intValue(),
-                      (Float)
-                          ScalarJson.decode(ScalarType.FLOAT32, branch.path(DISTANCE), DISTANCE))));
-    }
-    ObjectNode record = json.deepCopy();
-    record.remove(List.of(SCORE, BRANCHES));
-    return new FusedNeighbor(codec.decode(record), json.path(SCORE).doubleValue(), branches);
   }
 }

@@ -5,32 +5,42 @@ import io.vicinal.api.Projection;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.VicinalException;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What DoGet returns: {@code {"scan": …}} or {@code {"records": …}}. Exactly one key is there.
- * Clients may write tickets themselves; they need not come from GetFlightInfo.
+ * What DoGet returns: {@code {"scan": …}}, {@code {"records": …}} or {@code {"fused": …}}. Exactly
+ * one key is there. Clients may write tickets themselves; they need not come from GetFlightInfo.
  *
  * @param scan records that pass a filter
  * @param records records by id
+ * @param fused the neighbours of a fused search, as {@link FusedBatches}
  */
-public record TicketDocument(@Nullable ScanDocument scan, @Nullable RecordsDocument records) {
-  /** Refuses none and both. */
+public record TicketDocument(
+    @Nullable ScanDocument scan, @Nullable RecordsDocument records, @Nullable FusedCall fused) {
+  /** Refuses none and several. */
   public TicketDocument {
-    if ((scan == null) == (records == null)) {
+    if (Stream.of(scan, records, fused).filter(Objects::nonNull).count() != 1) {
       throw new VicinalException(
-          ErrorCode.INVALID_ARGUMENT, "expected exactly one of the keys 'scan' and 'records'");
+          ErrorCode.INVALID_ARGUMENT,
+          "expected exactly one of the keys 'scan', 'records' and 'fused'");
     }
   }
 
   /** A ticket for a scan. */
   public static TicketDocument of(ScanDocument scan) {
-    return new TicketDocument(scan, null);
+    return new TicketDocument(scan, null, null);
   }
 
   /** A ticket for records by id. */
   public static TicketDocument of(RecordsDocument records) {
-    return new TicketDocument(null, records);
+    return new TicketDocument(null, records, null);
+  }
+
+  /** A ticket for a fused search. */
+  public static TicketDocument of(FusedCall fused) {
+    return new TicketDocument(null, null, fused);
   }
 
   /** The document in a ticket. */

@@ -9,7 +9,6 @@ import io.vicinal.api.DenseVector;
 import io.vicinal.api.FusedBranch;
 import io.vicinal.api.FusedNeighbor;
 import io.vicinal.api.FusedRequest;
-import io.vicinal.api.FusedResult;
 import io.vicinal.api.Fusion;
 import io.vicinal.api.IdType;
 import io.vicinal.api.Metric;
@@ -23,9 +22,12 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.api.filter.FilterParser;
 import java.util.List;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.Test;
 
-/** Fused searches, and their answers, as documents. */
+/** Fused searches as documents, and their answers as batches. */
 class FusedDocumentTest {
   private static final CollectionSchema SCHEMA =
       new CollectionSchema(
@@ -53,23 +55,26 @@ class FusedDocumentTest {
   }
 
   @Test
-  void readsTheAnswersThatItWrites() {
-    RecordCodec codec = new RecordCodec(SCHEMA);
-    FusedResult result =
-        new FusedResult(
+  void readsTheBatchesThatItWrites() {
+    FusedBatches batches =
+        FusedBatches.of(SCHEMA, FusedRequest.of(1, V, W, V).returning(Projection.of("w")));
+    SearchStatistics statistics = new SearchStatistics(1L << 40, "plan");
+    FusedNeighbor neighbor =
+        new FusedNeighbor(
+            VectorRecord.of(RecordId.of(Long.MAX_VALUE), "w", DenseVector.of(-0f)),
+            1.0 / 61 + 1.0 / 62,
             List.of(
-                new FusedNeighbor(
-                    VectorRecord.of(RecordId.of(Long.MAX_VALUE), "w", DenseVector.of(0.1f)),
-                    1.0 / 61 + 1.0 / 62,
-                    List.of(
-                        Optional.of(new BranchRank(1, 0.1f)),
-                        Optional.empty(),
-                        Optional.of(new BranchRank(2, Float.POSITIVE_INFINITY))))),
-            new SearchStatistics(1L << 40, "plan"));
+                Optional.of(new BranchRank(1, 0.1f)),
+                Optional.empty(),
+                Optional.of(new BranchRank(2, Float.POSITIVE_INFINITY))));
+    try (BufferAllocator allocator = new RootAllocator();
+        VectorSchemaRoot root = VectorSchemaRoot.create(batches.schema(statistics), allocator)) {
+      batches.write(root, 0, neighbor);
+      root.setRowCount(1);
 
-    byte[] json = Json.write(FusedAnswer.of(result, codec));
-
-    assertThat(Json.read(json, FusedAnswer.class, "answer").toResult(codec)).isEqualTo(result);
+      assertThat(batches.read(root, 0)).isEqualTo(neighbor);
+      assertThat(FusedBatches.statistics(root.getSchema())).isEqualTo(statistics);
+    }
   }
 
   @Test

@@ -205,6 +205,34 @@ interface FusionContract extends DatabaseUnderTest {
     }
   }
 
+  /** Text that a JSON parser would change, or refuse. */
+  @Test
+  default void returnsJsonAttributesOfFusedNeighborsAsTheyWereWritten() {
+    CollectionSchema schema =
+        new CollectionSchema(
+            IdType.INT64, PAIRS.vectorFields(), List.of(new Attribute("payload", ScalarType.JSON)));
+    VectorCollection collection = create("payloads", schema);
+    List<String> payloads =
+        List.of(
+            "{ \"b\": 1.50,\n \"a\": 1E2 }",
+            "[".repeat(62) + "]".repeat(62),
+            "[".repeat(1000) + "]".repeat(1000),
+            "{\"a\": 1, \"a\": 2}",
+            "no JSON");
+    List<VectorRecord> records = new ArrayList<>();
+    for (int i = 0; i < payloads.size(); i++) {
+      records.add(pair(i, i, i).withAttributes(Map.of("payload", payloads.get(i))));
+    }
+    collection.upsert(records);
+
+    List<FusedNeighbor> found =
+        collection
+            .searchFused(near(5, 5).in(SearchMode.EXACT).returning(Projection.ALL))
+            .neighbors();
+
+    assertThat(found).extracting(FusedNeighbor::record).isEqualTo(records);
+  }
+
   @Test
   default void agreesWithTheDefinitionOfFusion() {
     Seed.ofRun()

@@ -1,6 +1,5 @@
 package io.vicinal.server.flight;
 
-import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.VectorCollection;
@@ -11,10 +10,7 @@ import io.vicinal.protocol.CollectionDescription;
 import io.vicinal.protocol.CollectionDocument;
 import io.vicinal.protocol.CollectionList;
 import io.vicinal.protocol.CollectionReference;
-import io.vicinal.protocol.FusedAnswer;
-import io.vicinal.protocol.FusedCall;
 import io.vicinal.protocol.Json;
-import io.vicinal.protocol.RecordCodec;
 import java.util.List;
 import org.apache.arrow.flight.ActionType;
 
@@ -26,8 +22,7 @@ final class FlightActions {
           new ActionType(Actions.DROP_COLLECTION, "Removes a collection and its records."),
           new ActionType(Actions.LIST_COLLECTIONS, "Names the collections."),
           new ActionType(Actions.DESCRIBE_COLLECTION, "Shows schema and counts of a collection."),
-          new ActionType(Actions.FLUSH, "Seals what a collection has in memory."),
-          new ActionType(Actions.SEARCH_FUSED, "Fuses the neighbours of several searches."));
+          new ActionType(Actions.FLUSH, "Seals what a collection has in memory."));
 
   private final VectorDatabase database;
 
@@ -58,13 +53,6 @@ final class FlightActions {
         CollectionReference reference = reference(body);
         database.collection(reference.collection()).flush();
         yield reference;
-      }
-      case Actions.SEARCH_FUSED -> {
-        FusedCall call = Json.read(body, FusedCall.class, "body");
-        VectorCollection collection = database.collection(call.collection());
-        CollectionSchema schema = collection.schema();
-        yield FusedAnswer.of(
-            collection.searchFused(call.search().toRequest(schema)), new RecordCodec(schema));
       }
       default ->
           throw new VicinalException(

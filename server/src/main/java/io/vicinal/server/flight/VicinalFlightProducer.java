@@ -4,6 +4,7 @@ import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionSpec;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.FusedRequest;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.filter.FilterBinding;
@@ -11,6 +12,8 @@ import io.vicinal.arrow.ArrowSchemas;
 import io.vicinal.arrow.RecordBatches;
 import io.vicinal.protocol.FlightCommand;
 import io.vicinal.protocol.FlightCommand.NearestDocument;
+import io.vicinal.protocol.FusedBatches;
+import io.vicinal.protocol.FusedCall;
 import io.vicinal.protocol.Json;
 import io.vicinal.protocol.ScanDocument;
 import io.vicinal.protocol.TicketDocument;
@@ -182,7 +185,10 @@ final class VicinalFlightProducer implements FlightProducer {
     if (ticket.records() != null) {
       return open(ticket.records());
     }
-    throw invalid("a ticket for nothing; expected the key 'scan' or 'records'");
+    if (ticket.fused() != null) {
+      return open(ticket.fused());
+    }
+    throw invalid("a ticket for nothing; expected the key 'scan', 'records' or 'fused'");
   }
 
   private Supplier<BatchSource> open(ScanDocument scan) {
@@ -207,6 +213,14 @@ final class VicinalFlightProducer implements FlightProducer {
             () -> {},
             RecordSource.MAX_ROWS,
             limits.allocator());
+  }
+
+  private Supplier<BatchSource> open(FusedCall call) {
+    VectorCollection collection = batches.database().collection(call.collection());
+    FusedRequest request = call.search().toRequest(collection.schema());
+    request.check(collection.schema());
+    FusedBatches layout = FusedBatches.of(collection.schema(), request);
+    return () -> new FusedSource(layout, collection.searchFused(request), limits.allocator());
   }
 
   private static void checkShard(ScanDocument scan, BatchCollection collection) {
