@@ -101,7 +101,7 @@ public record FusedRequest(
                     branch.query(),
                     Selection.nearest(branch.candidates()),
                     filter,
-                    branch.ef(),
+                    branch.effort(),
                     mode,
                     projection))
         .toList();

@@ -2,7 +2,6 @@ package io.vicinal.api;
 
 import io.vicinal.api.filter.Filter;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * A search for the k records nearest to a query among those that pass the filter.
@@ -15,8 +14,9 @@ import java.util.OptionalInt;
  *     field does not take
  * @param selection how many neighbours are wanted, and which
  * @param filter which records count; all if empty
- * @param ef width of the index search; the field's efSearch if empty. At least the {@linkplain
- *     Selection#depth depth} of the selection is used. It means nothing in a sparse field
+ * @param effort how hard an approximate search tries; as hard as the {@linkplain VectorField#effort
+ *     field} says if empty. It finds at least the {@linkplain Selection#depth depth} of the
+ *     selection. It means nothing in a sparse field
  * @param mode approximate or exact; a sparse field is always searched exactly
  * @param projection which fields of the neighbours are returned
  */
@@ -25,19 +25,11 @@ public record SearchRequest(
     SearchQuery query,
     Selection selection,
     Optional<Filter> filter,
-    OptionalInt ef,
+    Optional<SearchEffort> effort,
     SearchMode mode,
     Projection projection) {
   /** The largest k. */
   public static final int MAX_K = Selection.MAX_K;
-
-  /** Refuses an ef outside its range. */
-  public SearchRequest {
-    if (ef.isPresent() && (ef.getAsInt() < 1 || ef.getAsInt() > MAX_K)) {
-      throw new VicinalException(
-          ErrorCode.INVALID_ARGUMENT, "ef is " + ef.getAsInt() + "; expected 1.." + MAX_K);
-    }
-  }
 
   /** The k nearest by the index, without a filter, with ids only. */
   public static SearchRequest nearest(String vectorField, SearchQuery query, int k) {
@@ -46,7 +38,7 @@ public record SearchRequest(
         query,
         Selection.nearest(k),
         Optional.empty(),
-        OptionalInt.empty(),
+        Optional.empty(),
         SearchMode.APPROXIMATE,
         Projection.ID_ONLY);
   }
@@ -88,7 +80,7 @@ public record SearchRequest(
 
   /** This request for the neighbours of another query. */
   public SearchRequest withQuery(SearchQuery other) {
-    return new SearchRequest(vectorField, other, selection, filter, ef, mode, projection);
+    return new SearchRequest(vectorField, other, selection, filter, effort, mode, projection);
   }
 
   /** This request for another number of neighbours. */
@@ -99,23 +91,36 @@ public record SearchRequest(
   /** This request among the records that pass the filter. */
   public SearchRequest where(Filter condition) {
     return new SearchRequest(
-        vectorField, query, selection, Optional.of(condition), ef, mode, projection);
+        vectorField, query, selection, Optional.of(condition), effort, mode, projection);
   }
 
   /** This request with the width of the index search. */
   public SearchRequest withEf(int width) {
+    return with(new SearchEffort.Width(width));
+  }
+
+  /**
+   * This request trying as hard as finds that share of the true neighbours, on average.
+   *
+   * @param recall see {@link SearchEffort.RecallTarget}
+   */
+  public SearchRequest withRecallTarget(double recall) {
+    return with(new SearchEffort.RecallTarget(recall));
+  }
+
+  private SearchRequest with(SearchEffort other) {
     return new SearchRequest(
-        vectorField, query, selection, filter, OptionalInt.of(width), mode, projection);
+        vectorField, query, selection, filter, Optional.of(other), mode, projection);
   }
 
   /** This request in the given mode. */
   public SearchRequest in(SearchMode searchMode) {
-    return new SearchRequest(vectorField, query, selection, filter, ef, searchMode, projection);
+    return new SearchRequest(vectorField, query, selection, filter, effort, searchMode, projection);
   }
 
   /** This request returning the given fields. */
   public SearchRequest returning(Projection fields) {
-    return new SearchRequest(vectorField, query, selection, filter, ef, mode, fields);
+    return new SearchRequest(vectorField, query, selection, filter, effort, mode, fields);
   }
 
   /**
@@ -209,6 +214,6 @@ public record SearchRequest(
   }
 
   private SearchRequest selecting(Selection which) {
-    return new SearchRequest(vectorField, query, which, filter, ef, mode, projection);
+    return new SearchRequest(vectorField, query, which, filter, effort, mode, projection);
   }
 }

@@ -1,6 +1,7 @@
 package io.vicinal.api;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A named vector field of a collection. Every record has a vector in every vector field.
@@ -11,9 +12,16 @@ import java.util.Locale;
  * @param hnsw parameters of the field's index
  * @param quantization what a search walks on; under {@link Metric#MANHATTAN} and above dimension
  *     {@value Quantization.Scheme#MAX_DIMENSION} none or auto, which is none there
+ * @param recallTarget the share of the true neighbours that a search finds which does not say how
+ *     hard it tries; if empty, such a search is as wide as the parameters' efSearch
  */
 public record VectorField(
-    String name, int dimension, Metric metric, HnswParameters hnsw, Quantization quantization) {
+    String name,
+    int dimension,
+    Metric metric,
+    HnswParameters hnsw,
+    Quantization quantization,
+    Optional<SearchEffort.RecallTarget> recallTarget) {
   /** The largest dimension. */
   public static final int MAX_DIMENSION = 65_536;
 
@@ -48,7 +56,7 @@ public record VectorField(
 
   /** A field whose codes are chosen by trial. */
   public VectorField(String name, int dimension, Metric metric, HnswParameters hnsw) {
-    this(name, dimension, metric, hnsw, Quantization.AUTO);
+    this(name, dimension, metric, hnsw, Quantization.AUTO, Optional.empty());
   }
 
   /** A field with the default HNSW parameters. */
@@ -58,7 +66,27 @@ public record VectorField(
 
   /** This field with the given quantization. */
   public VectorField with(Quantization other) {
-    return new VectorField(name, dimension, metric, hnsw, other);
+    return new VectorField(name, dimension, metric, hnsw, other, recallTarget);
+  }
+
+  /**
+   * This field with that target for searches that do not say how hard they try.
+   *
+   * @param recall see {@link SearchEffort.RecallTarget}
+   */
+  public VectorField withRecallTarget(double recall) {
+    return new VectorField(
+        name,
+        dimension,
+        metric,
+        hnsw,
+        quantization,
+        Optional.of(new SearchEffort.RecallTarget(recall)));
+  }
+
+  /** How hard a search tries that does not say it itself. */
+  public SearchEffort effort() {
+    return recallTarget.isPresent() ? recallTarget.get() : new SearchEffort.Width(hnsw.efSearch());
   }
 
   /**

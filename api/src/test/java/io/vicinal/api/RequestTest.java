@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vicinal.api.filter.FilterParser;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +28,7 @@ class RequestTest {
                 QUERY,
                 Selection.nearest(10),
                 Optional.empty(),
-                OptionalInt.empty(),
+                Optional.empty(),
                 SearchMode.APPROXIMATE,
                 Projection.ID_ONLY));
   }
@@ -56,7 +55,7 @@ class RequestTest {
                 new Selection(
                     10, 30, Optional.of(0.5f), Optional.of(new Grouping("a", 2)), Optional.empty()),
                 Optional.of(filter),
-                OptionalInt.of(20),
+                Optional.of(new SearchEffort.Width(20)),
                 SearchMode.EXACT,
                 Projection.ALL));
   }

@@ -10,12 +10,14 @@ import io.vicinal.api.IdType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization;
 import io.vicinal.api.Quantization.Scheme;
+import io.vicinal.api.SearchEffort.RecallTarget;
 import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,13 +102,15 @@ public record CollectionDocument(
    * @param hnsw parameters of the index; the defaults if absent
    * @param quantization what a search walks on; auto if absent
    * @param oversampling see {@link Quantization}; its default if absent
+   * @param recallTarget see {@link VectorField}; none if absent
    */
   public record VectorDocument(
       Integer dimension,
       Metric metric,
       @Nullable HnswDocument hnsw,
       @Nullable Scheme quantization,
-      @Nullable Double oversampling) {
+      @Nullable Double oversampling,
+      @Nullable Double recallTarget) {
 
     /** Refuses a document without dimension or metric. */
     public VectorDocument {
@@ -116,7 +120,7 @@ public record CollectionDocument(
 
     /** A field with the defaults. */
     public static VectorDocument of(int dimension, Metric metric) {
-      return new VectorDocument(dimension, metric, null, null, null);
+      return new VectorDocument(dimension, metric, null, null, null, null);
     }
 
     static VectorDocument of(VectorField field) {
@@ -127,12 +131,19 @@ public record CollectionDocument(
           field.metric(),
           HnswDocument.of(field.hnsw()),
           codes.scheme() == Scheme.AUTO ? null : codes.scheme(),
-          codes.oversampling() == Quantization.DEFAULT_OVERSAMPLING ? null : codes.oversampling());
+          codes.oversampling() == Quantization.DEFAULT_OVERSAMPLING ? null : codes.oversampling(),
+          field.recallTarget().map(RecallTarget::recall).orElse(null));
     }
 
     VectorField toField(String name) {
       HnswParameters parameters = hnsw == null ? HnswParameters.DEFAULT : hnsw.toParameters();
-      return new VectorField(name, dimension, metric, parameters, toQuantization());
+      return new VectorField(
+          name,
+          dimension,
+          metric,
+          parameters,
+          toQuantization(),
+          Optional.ofNullable(recallTarget).map(RecallTarget::new));
     }
 
     private Quantization toQuantization() {

@@ -18,7 +18,6 @@ import io.vicinal.api.filter.FilterText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +130,8 @@ public record FusedDocument(
    * @param candidates how many neighbours the branch finds; the larger of 100 and k if absent, but
    *     no more than its share of what all branches may find
    * @param weight how much the branch counts; 1 if absent
-   * @param ef width of the index search; the field's efSearch if absent
+   * @param ef width of the index search; as wide as the field says if absent
+   * @param recallTarget in place of ef: as wide as finds that share of the true neighbours
    */
   public record BranchDocument(
       @Nullable String field,
@@ -139,13 +139,15 @@ public record FusedDocument(
       @Nullable SparseDocument sparse,
       @Nullable Integer candidates,
       @Nullable Double weight,
-      @Nullable Integer ef) {
+      @Nullable Integer ef,
+      @Nullable Double recallTarget) {
     /** Refuses a document without a query, and one with two. */
     public BranchDocument {
       if ((vector == null) == (sparse == null)) {
         throw new VicinalException(
             ErrorCode.INVALID_ARGUMENT, "expected exactly one of the keys 'vector' and 'sparse'");
       }
+      EffortKeys.check(ef, recallTarget);
     }
 
     static BranchDocument of(FusedBranch branch) {
@@ -156,7 +158,8 @@ public record FusedDocument(
           query instanceof SparseVector one ? SparseDocument.of(one) : null,
           branch.candidates(),
           branch.weight(),
-          branch.ef().isPresent() ? branch.ef().getAsInt() : null);
+          EffortKeys.ef(branch.effort()),
+          EffortKeys.recallTarget(branch.effort()));
     }
 
     FusedBranch toBranch(CollectionSchema schema, String owner, int defaultCandidates) {
@@ -169,7 +172,7 @@ public record FusedDocument(
           query,
           candidates == null ? defaultCandidates : candidates,
           weight == null ? 1 : weight,
-          ef == null ? OptionalInt.empty() : OptionalInt.of(ef));
+          EffortKeys.effort(ef, recallTarget));
     }
 
     private String searched(CollectionSchema schema, QueryVector query, String owner) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param recommend examples of what is looked for
  * @param field the vector field; may be absent where the collection has one only
  * @param k number of neighbours wanted of each query
- * @param ef width of the index search; the field's efSearch if absent
+ * @param ef width of the index search; as wide as the field says if absent
+ * @param recallTarget in place of ef: as wide as finds that share of the true neighbours
  * @param mode approximate if absent
  * @param filter a condition in SQL; none if absent
  * @param fields what is returned of each neighbour, only the id if absent
@@ -42,6 +43,7 @@ public record SearchDocument(
     @Nullable String field,
     Integer k,
     @Nullable Integer ef,
+    @Nullable Double recallTarget,
     @Nullable SearchMode mode,
     @Nullable String filter,
     @Nullable Projection fields,
@@ -84,6 +86,7 @@ public record SearchDocument(
         field,
         k,
         ef,
+        recallTarget,
         mode,
         filter,
         fields,

@@ -15,7 +15,6 @@ import io.vicinal.api.VicinalException;
 import io.vicinal.api.filter.FilterParser;
 import io.vicinal.api.filter.FilterText;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field the vector field; may be absent where the collection has one only
  * @param k number of neighbours wanted
- * @param ef width of the index search; the field's efSearch if absent
+ * @param ef width of the index search; as wide as the field says if absent
+ * @param recallTarget in place of ef: as wide as finds that share of the true neighbours
  * @param mode approximate if absent
  * @param filter a condition in SQL; none if absent
  * @param fields what is returned of each neighbour, only the id if absent
@@ -40,6 +40,7 @@ public record SearchOptions(
     @Nullable String field,
     Integer k,
     @Nullable Integer ef,
+    @Nullable Double recallTarget,
     @Nullable SearchMode mode,
     @Nullable String filter,
     @Nullable Projection fields,
@@ -64,12 +65,13 @@ public record SearchOptions(
           ErrorCode.INVALID_ARGUMENT,
           "the keys 'recommend' and 'sparse' in one search; expected one of the two");
     }
+    EffortKeys.check(ef, recallTarget);
   }
 
   /** The k nearest by the index, with ids only, in the collection's one vector field. */
   public static SearchOptions nearest(int k) {
     return new SearchOptions(
-        null, k, null, null, null, null, null, null, null, null, null, null, null);
+        null, k, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The options of a request; its query too, if it is examples. */
@@ -77,7 +79,8 @@ public record SearchOptions(
     return new SearchOptions(
         request.vectorField(),
         request.k(),
-        request.ef().isPresent() ? request.ef().getAsInt() : null,
+        EffortKeys.ef(request.effort()),
+        EffortKeys.recallTarget(request.effort()),
         request.mode(),
         request.filter().map(FilterText::toSql).orElse(null),
         request.projection(),
@@ -92,27 +95,32 @@ public record SearchOptions(
 
   /** These options for the vector field of that name. */
   public SearchOptions in(String vectorField) {
-    return with(vectorField, ef, mode, filter, fields);
+    return with(vectorField, ef, recallTarget, mode, filter, fields);
   }
 
   /** These options with the width of the index search. */
   public SearchOptions withEf(int width) {
-    return with(field, width, mode, filter, fields);
+    return with(field, width, null, mode, filter, fields);
+  }
+
+  /** These options with the recall wanted in place of a width. */
+  public SearchOptions withRecallTarget(double recall) {
+    return with(field, null, recall, mode, filter, fields);
   }
 
   /** These options in the given mode. */
   public SearchOptions in(SearchMode searchMode) {
-    return with(field, ef, searchMode, filter, fields);
+    return with(field, ef, recallTarget, searchMode, filter, fields);
   }
 
   /** These options among the records that pass the condition. */
   public SearchOptions where(String sql) {
-    return with(field, ef, mode, sql, fields);
+    return with(field, ef, recallTarget, mode, sql, fields);
   }
 
   /** These options returning the given fields. */
   public SearchOptions returning(Projection projection) {
-    return with(field, ef, mode, filter, projection);
+    return with(field, ef, recallTarget, mode, filter, projection);
   }
 
   /** How many neighbours are wanted of each query, and which. */
@@ -172,7 +180,7 @@ public record SearchOptions(
         query,
         selection(),
         Optional.ofNullable(filter).map(FilterParser::parse),
-        ef == null ? OptionalInt.empty() : OptionalInt.of(ef),
+        EffortKeys.effort(ef, recallTarget),
         mode == null ? SearchMode.APPROXIMATE : mode,
         projection());
   }
@@ -180,6 +188,7 @@ public record SearchOptions(
   private SearchOptions with(
       @Nullable String otherField,
       @Nullable Integer otherEf,
+      @Nullable Double otherTarget,
       @Nullable SearchMode otherMode,
       @Nullable String otherFilter,
       @Nullable Projection otherFields) {
@@ -187,6 +196,7 @@ public record SearchOptions(
         otherField,
         k,
         otherEf,
+        otherTarget,
         otherMode,
         otherFilter,
         otherFields,

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * vector.COLUMN.hnsw.PARAMETER    m, ef-construction, ef-search, max-m, max-m0, level-multiplier
  * vector.COLUMN.quantization      none, auto, sq8, sq7, sq4 or rabitq; auto if absent
  * vector.COLUMN.oversampling      candidates compared by their vectors, in multiples of k
+ * vector.COLUMN.recall-target     share of the neighbours to find, in place of ef-search
  * attribute.COLUMN.type           json, for a STRING column that holds JSON
  * </pre>
  */
@@ -87,6 +88,11 @@ final class TableProperties {
       properties.put(quantization(field.name()), name(field.quantization().scheme()));
       properties.put(
           oversampling(field.name()), Double.toString(field.quantization().oversampling()));
+      field
+          .recallTarget()
+          .ifPresent(
+              target ->
+                  properties.put(recallTarget(field.name()), Double.toString(target.recall())));
       Hnsw.of(field.hnsw()).forEach((key, value) -> properties.put(hnsw(field.name(), key), value));
     }
     for (Attribute attribute : spec.schema().attributes()) {
@@ -165,7 +171,8 @@ final class TableProperties {
         take(quantization(name))
             .map(text -> constant(quantization(name), text, Scheme.values()))
             .orElse(null),
-        take(oversampling(name)).map(text -> decimal(oversampling(name), text)).orElse(null));
+        take(oversampling(name)).map(text -> decimal(oversampling(name), text)).orElse(null),
+        take(recallTarget(name)).map(text -> decimal(recallTarget(name), text)).orElse(null));
   }
 
   private static <E extends Enum<E>> E constant(String property, String text, E[] constants) {
@@ -242,6 +249,7 @@ final class TableProperties {
               + " 'vector.COLUMN.metric', 'vector.COLUMN.hnsw.PARAMETER' with one of "
               + new TreeSet<>(Hnsw.of(HnswParameters.DEFAULT).keySet())
               + ", 'vector.COLUMN.quantization', 'vector.COLUMN.oversampling'"
+              + ", 'vector.COLUMN.recall-target'"
               + ", or 'attribute.COLUMN.type'");
     }
   }
@@ -287,6 +295,10 @@ final class TableProperties {
 
   private static String quantization(String column) {
     return "vector." + column + ".quantization";
+  }
+
+  private static String recallTarget(String column) {
+    return "vector." + column + ".recall-target";
   }
 
   private static String oversampling(String column) {

@@ -42,13 +42,15 @@ final class TableDefinitionTest {
             + " 'vector.a.hnsw.ef-search' = '40', 'vector.a.hnsw.max-m' = '9',"
             + " 'vector.a.hnsw.max-m0' = '20', 'vector.a.hnsw.level-multiplier' = '0.5',"
             + " 'vector.b.dimension' = '4', 'vector.b.quantization' = 'SQ8',"
-            + " 'vector.b.oversampling' = '2.5', 'attribute.payload.type' = 'json')");
+            + " 'vector.b.oversampling' = '2.5', 'vector.b.recall-target' = '0.97', 'attribute.payload.type' = 'json')");
     CollectionSpec spec = spark.database().collection("declared").spec();
     assertThat(spec.schema().idType()).isEqualTo(IdType.STRING);
     assertThat(spec.schema().vectorFields())
         .containsExactly(
             new VectorField("a", 3, Metric.MANHATTAN, new HnswParameters(8, 50, 40, 9, 20, 0.5)),
-            VectorField.of("b", 4, Metric.COSINE).with(new Quantization(Scheme.SQ8, 2.5)));
+            VectorField.of("b", 4, Metric.COSINE)
+                .with(new Quantization(Scheme.SQ8, 2.5))
+                .withRecallTarget(0.97));
     assertThat(spec.schema().attributes())
         .containsExactly(
             new Attribute("weights", new ListType(ScalarType.FLOAT32)),

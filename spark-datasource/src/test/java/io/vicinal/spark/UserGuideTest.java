@@ -47,6 +47,7 @@ final class UserGuideTest {
     TreeSet<String> properties =
         new TreeSet<>(TableProperties.of(CollectionSpec.of("c", schema)).keySet());
     properties.add("attribute.COLUMN.type");
+    properties.add("vector.COLUMN.recall-target");
     Map<String, String> documented = table("property");
     assertThat(documented.keySet()).containsExactlyInAnyOrderElementsOf(properties);
     TableProperties.of(CollectionSpec.of("c", schema))

@@ -20,11 +20,13 @@ import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.ScanRequest;
+import io.vicinal.api.SearchEffort;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Collections as such: create, find, list, drop, close. */
@@ -53,7 +55,8 @@ interface CollectionContract extends DatabaseUnderTest {
                     7,
                     Metric.DOT,
                     new HnswParameters(5, 50, 30, 9, 13, 0.7),
-                    new Quantization(Scheme.RABITQ, 2.5)),
+                    new Quantization(Scheme.RABITQ, 2.5),
+                    Optional.of(new SearchEffort.RecallTarget(0.97))),
                 VectorField.of("u", 2, Metric.COSINE).with(Quantization.of(Scheme.NONE)),
                 VectorField.of("w", 1, Metric.MANHATTAN)),
             SchemaGenerator.everything(IdType.INT64).attributes());

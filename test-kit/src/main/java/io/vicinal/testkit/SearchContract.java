@@ -233,6 +233,31 @@ interface SearchContract extends DatabaseUnderTest {
             });
   }
 
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  default void findsTheShareOfNeighborsThatIsAskedFor(Metric metric) {
+    Seed.ofRun()
+        .run(
+            random -> {
+              CollectionSchema schema =
+                  new CollectionSchema(
+                      IdType.INT64,
+                      List.of(VectorField.of("v", 8, metric).withRecallTarget(0.5)),
+                      List.of());
+              VectorCollection collection = create("c", schema);
+              ExactCollection exact = exact(schema);
+              fill(collection, exact, VectorGenerator.clustered(800, 8, 12, random));
+              double recall = 0;
+              for (DenseVector query : VectorGenerator.clustered(40, 8, 12, random)) {
+                SearchRequest asked = SearchRequest.nearest("v", query, 10);
+                SearchResult result = collection.search(asked.withRecallTarget(0.99));
+                recall += SearchAgreement.recall(result, exact.search(asked)) / 40;
+                assertThat(collection.search(asked).neighbors()).hasSize(10);
+              }
+              assertThat(recall).as("recall@10").isGreaterThanOrEqualTo(0.985);
+            });
+  }
+
   @Test
   default void saysWhatASearchCost() {
     VectorCollection points = points();

@@ -13,17 +13,20 @@ import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.SearchEffort.RecallTarget;
 import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.io.FormatVersions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a collection was created from, as JSON on disk and in the log of the metadata.
  *
- * <p>Version 1 has no sparse fields and no quantization; its readers pass over what they do not
- * know. So a specification with one of them is of version 2, and every other one of version 1.
+ * <p>Version 1 has no sparse fields, quantization and recall targets; its readers pass over what
+ * they do not know. So a specification with one of them is of version 2, and every other one of
+ * version 1.
  */
 public final class SpecJson {
   /** The versions read. */
@@ -35,7 +38,7 @@ public final class SpecJson {
   public static int version(CollectionSpec spec) {
     boolean first =
         spec.schema().sparseFields().isEmpty()
-            && spec.schema().vectorFields().stream().allMatch(SpecJson::isAuto);
+            && spec.schema().vectorFields().stream().allMatch(SpecJson::isOfVersion1);
     return first ? VERSIONS.oldest() : VERSIONS.newest();
   }
 
@@ -56,6 +59,7 @@ public final class SpecJson {
         node.put("quantization", field.quantization().scheme().name());
         node.put("oversampling", field.quantization().oversampling());
       }
+      field.recallTarget().ifPresent(target -> node.put("recallTarget", target.recall()));
     }
     // A key of version 2 is there only where it is needed.
     if (!spec.schema().sparseFields().isEmpty()) {
@@ -88,7 +92,10 @@ public final class SpecJson {
               node.path("dimension").asInt(),
               Metric.valueOf(node.path("metric").asText()),
               readHnsw(node.path("hnsw")),
-              readQuantization(node)));
+              readQuantization(node),
+              node.has("recallTarget")
+                  ? Optional.of(new RecallTarget(node.path("recallTarget").asDouble()))
+                  : Optional.empty()));
     }
     List<SparseField> sparse = new ArrayList<>();
     for (JsonNode node : json.path("sparseFields")) {
@@ -103,6 +110,10 @@ public final class SpecJson {
         new CollectionSchema(
             IdType.valueOf(json.path("idType").asText()), fields, sparse, attributes),
         json.path("shards").asInt());
+  }
+
+  private static boolean isOfVersion1(VectorField field) {
+    return isAuto(field) && field.recallTarget().isEmpty();
   }
 
   private static boolean isAuto(VectorField field) {

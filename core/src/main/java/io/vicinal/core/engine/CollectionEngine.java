@@ -18,6 +18,7 @@ import io.vicinal.api.filter.FilterBinding;
 import io.vicinal.arrow.ArrowSchemas;
 import io.vicinal.arrow.RecordBatches;
 import io.vicinal.core.filter.RowFilter;
+import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.io.StorageDirectory;
 import io.vicinal.core.log.LogPosition;
 import io.vicinal.core.manifest.ManifestStore;
@@ -67,6 +68,7 @@ public final class CollectionEngine implements AutoCloseable {
   private final Compactor compactor;
   private final AtomicBoolean rotating = new AtomicBoolean();
   private final AtomicBoolean compacting = new AtomicBoolean();
+  private final AtomicBoolean trying = new AtomicBoolean();
 
   private CollectionEngine(
       CollectionSchema schema,
@@ -235,7 +237,27 @@ public final class CollectionEngine implements AutoCloseable {
     request.check(schema);
     AcceptedRows accepted = new AcceptedRows(bind(request.filter()));
     RecordReader reader = reader(request.projection());
-    return new EngineSearch(request, schema, accepted, reader, state.acquire());
+    return opened(new EngineSearch(request, schema, accepted, reader, state.acquire()));
+  }
+
+  /** Has the segments tried that cannot say how wide to search; later searches are faster. */
+  private EngineSearch opened(EngineSearch search) {
+    if (search.isTrialDue() && trying.compareAndSet(false, true)) {
+      String field = search.field().name();
+      inBackground(options.mergeExecutor(), "trying searches", () -> trySearches(field), trying);
+    }
+    return search;
+  }
+
+  private void trySearches(String field) {
+    try (EngineView view = state.acquire()) {
+      for (SegmentView segment : view.segments()) {
+        HnswIndex index = segment.segment().index(field);
+        if (index.isTrialDue()) {
+          index.trySearches();
+        }
+      }
+    }
   }
 
   /**
@@ -257,8 +279,9 @@ public final class CollectionEngine implements AutoCloseable {
       return requests.stream()
           .map(
               request ->
-                  new EngineSearch(
-                      request, schema, accepted, reader(request.projection()), view.shared()))
+                  opened(
+                      new EngineSearch(
+                          request, schema, accepted, reader(request.projection()), view.shared())))
           .toList();
     }
   }

@@ -1,6 +1,8 @@
 package io.vicinal.core.engine;
 
 import io.vicinal.api.CollectionSchema;
+import io.vicinal.api.SearchEffort;
+import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.VectorField;
 import java.util.ArrayList;
@@ -55,14 +57,28 @@ public final class EngineSearch implements AutoCloseable {
 
   /** How many rows a search of the index finds, be it that fewer are wanted. */
   int width() {
-    return request
-        .ef()
-        .orElseGet(
-            () ->
-                schema
-                    .findVectorField(request.vectorField())
-                    .map(field -> field.hnsw().efSearch())
-                    .orElse(request.selection().depth()));
+    return effort() instanceof SearchEffort.Width width ? width.ef() : request.selection().depth();
+  }
+
+  /** How hard each segment is searched. */
+  SearchEffort effort() {
+    return request.effort().orElseGet(() -> defaultEffort(request, schema));
+  }
+
+  /** Whether a segment does not know from trials how wide it must be searched for a recall. */
+  boolean isTrialDue() {
+    return request.mode() == SearchMode.APPROXIMATE
+        && effort() instanceof SearchEffort.RecallTarget
+        && schema.findVectorField(request.vectorField()).isPresent()
+        && view.segments().stream()
+            .anyMatch(segment -> segment.segment().index(request.vectorField()).isTrialDue());
+  }
+
+  private static SearchEffort defaultEffort(SearchRequest request, CollectionSchema schema) {
+    return schema
+        .findVectorField(request.vectorField())
+        .map(VectorField::effort)
+        .orElseGet(() -> new SearchEffort.Width(request.selection().depth()));
   }
 
   /** Distances computed so far. */
@@ -88,7 +104,8 @@ public final class EngineSearch implements AutoCloseable {
               .filter(segment -> segment.liveRows() > 0)
               .map(
                   segment ->
-                      new SegmentSearch(segment, request, schema, accepted.of(segment), reader))
+                      new SegmentSearch(
+                          segment, request, effort(), schema, accepted.of(segment), reader))
               .toList();
     }
     return segments;

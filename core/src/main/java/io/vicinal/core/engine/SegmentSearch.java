@@ -4,6 +4,7 @@ import io.vicinal.api.Attribute;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.Grouping;
+import io.vicinal.api.SearchEffort;
 import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchQuery;
 import io.vicinal.api.SearchRequest;
@@ -40,7 +41,7 @@ final class SegmentSearch {
   private final RecordReader reader;
   private final SearchMode mode;
   private final SearchQuery query;
-  private final int ef;
+  private final SearchEffort effort;
   private final @Nullable Attribute groupBy;
   private final @Nullable BitSet accepted;
   private final int count;
@@ -55,6 +56,7 @@ final class SegmentSearch {
   SegmentSearch(
       SegmentView segment,
       SearchRequest request,
+      SearchEffort effort,
       CollectionSchema schema,
       @Nullable BitSet accepted,
       RecordReader reader) {
@@ -66,7 +68,7 @@ final class SegmentSearch {
     this.reader = reader;
     this.mode = request.mode();
     this.query = request.query();
-    this.ef = request.ef().orElseGet(() -> field.map(dense -> dense.hnsw().efSearch()).orElse(1));
+    this.effort = effort;
     this.groupBy =
         request.selection().grouping().map(by -> schema.attribute(by.attribute())).orElse(null);
     this.accepted = accepted;
@@ -135,17 +137,17 @@ final class SegmentSearch {
 
   private HnswResult approximate(int wanted, @Nullable Predicate<Optional<Object>> open) {
     if (open != null) {
-      return counted(index().search(vector(), wanted, ef, accepting(open)));
+      return counted(index().search(vector(), wanted, effort, accepting(open)));
     }
     int rows = segment.rows().count();
     if (accepted == null && segment.deleted().isEmpty()) {
-      HnswResult found = counted(index().search(vector(), wanted, ef, null));
+      HnswResult found = counted(index().search(vector(), wanted, effort, null, count));
       if (index().size() == rows || withinRows(found, rows)) {
         return found;
       }
       // Rows were added since the view was taken, and some of them are among the nearest.
     }
-    return counted(index().search(vector(), wanted, ef, accepting(null), count));
+    return counted(index().search(vector(), wanted, effort, accepting(null), count));
   }
 
   private static boolean withinRows(HnswResult found, int rows) {

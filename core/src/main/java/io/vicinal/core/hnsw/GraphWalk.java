@@ -62,11 +62,21 @@ final class GraphWalk {
   /**
    * Finds nodes of the ground layer, about as many as a walk of width {@code ef}, but expands those
    * that are not farther than {@code slack} times the rank of the k-th; see {@link RankProfile}.
+   *
+   * @param slack infinite for a walk of that width
    */
   void walkWithin(QueryRanks query, int start, int k, int ef, float slack, Scratch scratch) {
-    scratch.pool.reset(Math.min(MOST_WIDTHS * ef, vectors.size()));
-    scratch.pool.within(slack, query.origin(), k, Math.max(k, ef / LEAST_SHARE));
+    limit(query, k, ef, slack, scratch.pool);
     expand(query, start, 0, scratch);
+  }
+
+  private void limit(QueryRanks query, int k, int ef, float slack, CandidatePool pool) {
+    if (slack == Float.POSITIVE_INFINITY) {
+      pool.reset(ef);
+    } else {
+      pool.reset(Math.min(MOST_WIDTHS * ef, vectors.size()));
+      pool.within(slack, query.origin(), k, Math.max(k, ef / LEAST_SHARE));
+    }
   }
 
   private void expand(QueryRanks query, int start, int level, Scratch scratch) {
@@ -88,23 +98,31 @@ final class GraphWalk {
   }
 
   /**
-   * Finds the {@code ef} nearest accepted nodes of the ground layer, walking through all nodes.
-   * Where fewer are accepted than {@code ef} it visits the whole graph and finds all of them.
+   * Finds accepted nodes of the ground layer as {@link #walkWithin} finds nodes, walking through
+   * all nodes. Where too few are accepted it visits the whole graph and finds all of them.
    */
-  void walkAccepted(QueryRanks query, int start, int ef, IntPredicate accept, Scratch scratch) {
+  void walkAccepted(
+      QueryRanks query,
+      int start,
+      int k,
+      int ef,
+      float slack,
+      IntPredicate accept,
+      Scratch scratch) {
     CandidatePool pool = scratch.pool;
     CandidateHeap frontier = scratch.frontier;
-    pool.reset(ef);
+    limit(query, k, ef, slack, pool);
     frontier.clear();
     begin(scratch, start);
     scratch.batch[0] = start;
     int count = 1;
     while (true) {
       rankBatch(query, count, scratch);
+      float limit = pool.limit();
       for (int i = 0; i < count; i++) {
         int node = scratch.batch[i];
         long candidate = Candidates.of(scratch.ranks[i], node);
-        if (candidate < pool.threshold()) {
+        if (scratch.ranks[i] <= limit && candidate < pool.threshold()) {
           frontier.push(candidate);
           if (accept.test(node)) {
             pool.offer(candidate);
@@ -115,7 +133,7 @@ final class GraphWalk {
         return;
       }
       long nearest = frontier.pop();
-      if (nearest > pool.threshold()) {
+      if (nearest > pool.threshold() || Candidates.rank(nearest) > pool.limit()) {
         return;
       }
       count = unseenNeighbors(Candidates.node(nearest), 0, scratch);
@@ -123,14 +141,21 @@ final class GraphWalk {
   }
 
   /**
-   * Finds about the {@code ef} nearest accepted nodes of the ground layer and computes no distance
-   * to others: in place of a rejected neighbour it looks at the accepted neighbours of that
-   * neighbour (ACORN-1, arXiv 2403.04871). It may end early where accepted nodes are more than two
-   * hops apart; the caller sees that by too few results.
+   * Finds accepted nodes of the ground layer as {@link #walkWithin} finds nodes, and computes no
+   * distance to others: in place of a rejected neighbour it looks at the accepted neighbours of
+   * that neighbour (ACORN-1, arXiv 2403.04871). It may end early where accepted nodes are more than
+   * two hops apart; the caller sees that by too few results.
    */
-  void walkTwoHops(QueryRanks query, int start, int ef, IntPredicate accept, Scratch scratch) {
+  void walkTwoHops(
+      QueryRanks query,
+      int start,
+      int k,
+      int ef,
+      float slack,
+      IntPredicate accept,
+      Scratch scratch) {
     CandidatePool pool = scratch.pool;
-    pool.reset(ef);
+    limit(query, k, ef, slack, pool);
     begin(scratch, start);
     int count = acceptedWithinTwoHops(start, accept, scratch);
     if (accept.test(start)) {
@@ -152,6 +177,9 @@ final class GraphWalk {
   private void begin(Scratch scratch, int start) {
     scratch.visited.clear(vectors.size());
     scratch.visited.add(start);
+    if (scratch.hidden != IntTable.NONE) {
+      scratch.visited.add(scratch.hidden);
+    }
   }
 
   /** Loads of a list what lies in other cache lines, without waiting for it; likely the next. */

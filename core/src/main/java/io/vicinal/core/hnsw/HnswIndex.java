@@ -4,6 +4,7 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization;
+import io.vicinal.api.SearchEffort;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.distance.MetricDistance;
@@ -41,6 +42,10 @@ public final class HnswIndex {
   private final Scratch.Pool scratches;
   private volatile @Nullable CodeStorage codes;
   private volatile RankProfile profile = RankProfile.UNKNOWN;
+  private volatile SearchTrials trials = SearchTrials.NONE;
+
+  /** The size at which searches were tried the last time. */
+  private volatile int triedRows;
 
   private HnswIndex(VectorStorage vectors, HnswGraph graph) {
     HnswParameters parameters = graph.parameters();
@@ -236,11 +241,51 @@ public final class HnswIndex {
   }
 
   /**
-   * Learns from some of the rows how far neighbours are, so that later searches without a filter
-   * find more for the same work ({@link RankProfile}). Nobody may add rows meanwhile.
+   * Learns from some of the rows how far neighbours are, so that later searches find more for the
+   * same work ({@link RankProfile}). Rows may be added meanwhile.
    */
   public void profile() {
     profile = RankProfile.of(vectors, walk, scratches);
+    trials = new SearchTrials(profile.logarithms(), trials.recall());
+  }
+
+  /**
+   * Tries on some of the rows how much searches find at which width, so that later ones can be
+   * asked for a recall, and {@linkplain #profile how far neighbours are}. It computes about as many
+   * distances as adding some hundred rows, or a thousand. Rows may be added meanwhile.
+   */
+  public void trySearches() {
+    triedRows = size();
+    profile();
+    Scratch scratch = scratches.borrow();
+    List<RecallCurve> recall = new HeldOutTrials(this, vectors, graph).run(scratch);
+    scratches.giveBack(scratch);
+    trials = new SearchTrials(trials.rankLogarithms(), recall);
+  }
+
+  /** Whether searches were never tried, or when there were less than half as many rows. */
+  public boolean isTrialDue() {
+    return size() >= CodeChoice.LEAST_ROWS && size() / 2 >= triedRows;
+  }
+
+  /** What was learnt from trials. */
+  public SearchTrials trials() {
+    return trials;
+  }
+
+  /** Takes what was learnt when the index was written, to which nobody has added rows. */
+  public void readTrials(SearchTrials learnt) {
+    profile = RankProfile.of(learnt.rankLogarithms());
+    trials = learnt;
+    triedRows = learnt.recall().isEmpty() ? 0 : size();
+  }
+
+  /** The width of a search for k neighbours; all rows where no width is known to do. */
+  public int width(SearchEffort effort, int k) {
+    if (effort instanceof SearchEffort.RecallTarget target) {
+      return trials.width(k, target.recall()).orElse(Math.max(1, size()));
+    }
+    return ((SearchEffort.Width) effort).ef();
   }
 
   /**
@@ -277,9 +322,39 @@ public final class HnswIndex {
    *     vector under cosine
    */
   public HnswResult search(float[] query, int k, int ef, @Nullable IntPredicate accept) {
+    return search(query, k, ef, accept, estimateAccepted(accept));
+  }
+
+  private int estimateAccepted(@Nullable IntPredicate accept) {
     int rows = size();
-    int accepted = accept == null ? rows : SearchPlanner.estimateAccepted(rows, accept);
-    return search(query, k, ef, accept, accepted);
+    return accept == null ? rows : SearchPlanner.estimateAccepted(rows, accept);
+  }
+
+  /** As above, trying as hard as the effort says. */
+  public HnswResult search(
+      float[] query, int k, SearchEffort effort, @Nullable IntPredicate accept) {
+    return search(query, k, effort, accept, estimateAccepted(accept));
+  }
+
+  /**
+   * As above, trying as hard as the effort says.
+   *
+   * @param estimatedAccepted about how many rows are accepted, if there is a filter
+   */
+  public HnswResult search(
+      float[] query,
+      int k,
+      SearchEffort effort,
+      @Nullable IntPredicate accept,
+      int estimatedAccepted) {
+    int ef = width(effort, k);
+    if (effort instanceof SearchEffort.Width) {
+      return search(query, k, ef, accept, estimatedAccepted);
+    }
+    int accepted = accept == null ? size() : Math.min(estimatedAccepted, size() - 1);
+    SearchPlan plan =
+        SearchPlanner.planThrough(size(), accepted, Math.max(ef, k), graph.parameters().maxM0());
+    return search(query, k, ef, accept, plan);
   }
 
   /** As above, where the caller knows about how many rows are accepted. */
@@ -317,7 +392,7 @@ public final class HnswIndex {
   }
 
   /** Returns a pool with the k nearest, and perhaps more. */
-  private CandidatePool walk(
+  CandidatePool walk(
       int k, int ef, long entry, @Nullable IntPredicate accept, SearchPlan plan, Scratch scratch) {
     CodeStorage coded = codes;
     VectorQuery vector = scratch.vectorQuery.set(scratch.prepared, 0);
@@ -339,17 +414,13 @@ public final class HnswIndex {
       SearchPlan plan,
       Scratch scratch) {
     int start = walk.descend(query, entry, 0, scratch);
+    float slack = profile.slack(k, ef);
     if (accept == null) {
-      float slack = profile.slack(k, ef);
-      if (slack < Float.POSITIVE_INFINITY) {
-        walk.walkWithin(query, start, k, ef, slack, scratch);
-      } else {
-        walk.walk(query, start, 0, ef, scratch);
-      }
+      walk.walkWithin(query, start, k, ef, slack, scratch);
     } else if (plan == SearchPlan.TWO_HOP_WALK) {
-      walk.walkTwoHops(query, start, ef, accept, scratch);
+      walk.walkTwoHops(query, start, k, ef, slack, accept, scratch);
     } else {
-      walk.walkAccepted(query, start, ef, accept, scratch);
+      walk.walkAccepted(query, start, k, ef, slack, accept, scratch);
     }
   }
 

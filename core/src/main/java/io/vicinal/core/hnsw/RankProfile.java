@@ -1,6 +1,8 @@
 package io.vicinal.core.hnsw;
 
 import io.vicinal.api.Metric;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * How much farther the ef-th neighbour of a row is than its k-th, on average over an index.
@@ -13,8 +15,13 @@ import io.vicinal.api.Metric;
  * translates a width into that multiple. Immutable.
  */
 final class RankProfile {
+  /** The neighbours that are looked at, by their place; between them the line of logarithms. */
+  private static final int[] PLACES = {
+    1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512
+  };
+
   /** Widths above it are not translated. */
-  private static final int WIDEST = 512;
+  private static final int WIDEST = PLACES[PLACES.length - 1];
 
   /** Rows whose neighbours are looked at. */
   private static final int ROWS = 64;
@@ -22,7 +29,7 @@ final class RankProfile {
   /** Knows no multiple. */
   static final RankProfile UNKNOWN = new RankProfile(new double[0]);
 
-  /** The mean logarithm of the rank of the i-th neighbour, from 1. */
+  /** The mean logarithm of the rank of the neighbour at each of the places. */
   private final double[] logarithms;
 
   private RankProfile(double[] logarithms) {
@@ -37,27 +44,42 @@ final class RankProfile {
     if (vectors.size() < CodeChoice.LEAST_ROWS || vectors.metric().metric() == Metric.DOT) {
       return UNKNOWN;
     }
-    double[] sums = new double[WIDEST + 1];
+    double[] sums = new double[PLACES.length];
     int rows = 0;
     Scratch scratch = scratches.borrow();
     CandidatePool found = scratch.pool;
-    for (int i = 0; i < ROWS; i++) {
-      int row = vectors.spread(i, ROWS);
+    for (int sampled = 0; sampled < ROWS; sampled++) {
+      int row = vectors.spread(sampled, ROWS);
       VectorQuery query = scratch.vectorQuery.set(vectors.chunk(row), vectors.offset(row));
       walk.search(query, WIDEST + 1, scratch);
       // The nearest is the row itself.
       if (found.size() > WIDEST && Candidates.rank(found.sorted()[1]) > 0) {
         rows++;
-        for (int place = 1; place <= WIDEST; place++) {
-          sums[place] += Math.log(Candidates.rank(found.sorted()[place]));
+        for (int i = 0; i < PLACES.length; i++) {
+          sums[i] += Math.log(Candidates.rank(found.sorted()[PLACES[i]]));
         }
       }
     }
     scratches.giveBack(scratch);
-    for (int place = 1; place <= WIDEST; place++) {
-      sums[place] /= rows;
+    for (int i = 0; i < PLACES.length; i++) {
+      sums[i] /= rows;
     }
     return rows == 0 ? UNKNOWN : new RankProfile(sums);
+  }
+
+  /** One of that many {@link #logarithms}, or of none. */
+  static RankProfile of(List<Double> logarithms) {
+    return new RankProfile(logarithms.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  /** Whether a profile can have that many logarithms. */
+  static boolean canHave(int logarithms) {
+    return logarithms == 0 || logarithms == PLACES.length;
+  }
+
+  /** What {@link #of(List)} takes. */
+  List<Double> logarithms() {
+    return Arrays.stream(logarithms).boxed().toList();
   }
 
   /**
@@ -65,8 +87,20 @@ final class RankProfile {
    * not known.
    */
   float slack(int k, int ef) {
-    return k < ef && ef < logarithms.length
-        ? (float) Math.exp(logarithms[ef] - logarithms[k])
+    return k < ef && ef <= WIDEST && logarithms.length > 0
+        ? (float) Math.exp(logarithm(ef) - logarithm(k))
         : Float.POSITIVE_INFINITY;
+  }
+
+  private double logarithm(int place) {
+    int next = Arrays.binarySearch(PLACES, place);
+    if (next >= 0) {
+      return logarithms[next];
+    }
+    int after = -next - 1;
+    double part =
+        Math.log(place / (double) PLACES[after - 1])
+            / Math.log(PLACES[after] / (double) PLACES[after - 1]);
+    return logarithms[after - 1] + part * (logarithms[after] - logarithms[after - 1]);
   }
 }

@@ -16,6 +16,9 @@ final class Scratch {
 
   private @Nullable CodedQuery codedQuery;
 
+  /** A node that walks of the ground layer do not come to, or {@link IntTable#NONE}. */
+  int hidden = IntTable.NONE;
+
   /** What was loaded so that it is near when it is needed; nobody reads it. */
   int touched;
 

@@ -70,6 +70,18 @@ public final class SearchPlanner {
     return filtered <= twoHops ? SearchPlan.FILTERED_WALK : SearchPlan.TWO_HOP_WALK;
   }
 
+  /** The cheapest plan that does not leave out nodes: as a two-hop walk does, of unknown recall. */
+  static SearchPlan planThrough(int rows, int accepted, int ef, int maxM0) {
+    SearchPlan cheapest = plan(rows, accepted, ef, maxM0);
+    if (cheapest != SearchPlan.TWO_HOP_WALK) {
+      return cheapest;
+    }
+    double filtered = Math.min(rows, walk(ef * (double) rows / Math.max(accepted, 1), maxM0));
+    return SCAN * accepted + TEST * rows <= filtered
+        ? SearchPlan.EXACT_SCAN
+        : SearchPlan.FILTERED_WALK;
+  }
+
   private static double walk(double ef, int maxM0) {
     return ef * FRESH * maxM0;
   }

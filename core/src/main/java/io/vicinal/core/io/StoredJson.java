@@ -86,6 +86,25 @@ public final class StoredJson {
     return node.has(field) ? number(field) : otherwise;
   }
 
+  /** A number, with or without a fraction. */
+  public double decimal(String field) {
+    JsonNode value = node.path(field);
+    require(value.isNumber(), field, "a number", value);
+    return value.doubleValue();
+  }
+
+  /** The elements of an array of numbers. */
+  public List<Double> decimals(String field) {
+    JsonNode value = node.path(field);
+    require(value.isArray(), field, "an array", value);
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode element : value) {
+      require(element.isNumber(), "element of " + field, "a number", element);
+      numbers.add(element.doubleValue());
+    }
+    return numbers;
+  }
+
   /** A string. */
   public String text(String field) {
     JsonNode value = node.path(field);

@@ -6,6 +6,7 @@ import io.vicinal.api.RecordId;
 import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.hnsw.HnswIndex;
+import io.vicinal.core.hnsw.SearchTrials;
 import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.StorageDirectory;
 import io.vicinal.core.sparse.SealedPostings;
@@ -78,7 +79,7 @@ public final class SealedSegment implements Segment {
       if (files.hasCodes(field)) {
         files.readCodes(index, field);
       }
-      index.profile();
+      index.readTrials(files.descriptor().trials().getOrDefault(field.name(), SearchTrials.NONE));
       indexes.put(field.name(), index);
     }
     Map<String, SealedPostings> sparse = new LinkedHashMap<>();

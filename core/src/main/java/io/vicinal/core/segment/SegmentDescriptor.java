@@ -2,6 +2,7 @@ package io.vicinal.core.segment;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vicinal.core.hnsw.SearchTrials;
 import io.vicinal.core.io.DamagedFileException;
 import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.FormatVersions;
@@ -24,6 +25,8 @@ import java.util.UUID;
  * @param firstSequence the smallest sequence number of a row
  * @param lastSequence the largest
  * @param files length and checksum of each file, by name
+ * @param trials what was learnt from trial searches of vector fields, by name; of those that had
+ *     some
  */
 public record SegmentDescriptor(
     long id,
@@ -32,16 +35,18 @@ public record SegmentDescriptor(
     int keys,
     long firstSequence,
     long lastSequence,
-    Map<String, FileChecksum> files) {
+    Map<String, FileChecksum> files,
+    Map<String, SearchTrials> trials) {
   /** The name of the file in a segment's directory. */
   public static final String FILE = "segment.json";
 
   private static final FormatVersions VERSIONS = FormatVersions.only(1);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Copies the files. */
+  /** Copies the maps. */
   public SegmentDescriptor {
     files = Map.copyOf(files);
+    trials = Map.copyOf(trials);
   }
 
   /** The name of the directory of a segment. */
@@ -72,6 +77,7 @@ public record SegmentDescriptor(
                 list.putObject(name)
                     .put("length", checksum(name).length())
                     .put("crc32c", checksum(name).hex()));
+    TrialsJson.write(trials, json);
     byte[] text = json.toPrettyString().getBytes(StandardCharsets.UTF_8);
     directory.writeAtomically(FILE, ByteBuffer.wrap(text));
   }
@@ -100,7 +106,8 @@ public record SegmentDescriptor(
         json.integer("keys"),
         json.number("firstSequence"),
         json.number("lastSequence"),
-        files);
+        files,
+        TrialsJson.read(json));
   }
 
   /** Length and checksum of a file of the segment. */

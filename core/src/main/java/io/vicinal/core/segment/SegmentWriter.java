@@ -4,6 +4,7 @@ import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.hnsw.HnswIndex;
+import io.vicinal.core.hnsw.SearchTrials;
 import io.vicinal.core.io.FileChecksum;
 import io.vicinal.core.io.StorageDirectory;
 import io.vicinal.core.sparse.SealedPostings;
@@ -113,6 +114,7 @@ public final class SegmentWriter {
       Map<String, FileChecksum> files) {
     UUID uuid = UUID.randomUUID();
     Map<String, HnswIndex> built = new LinkedHashMap<>();
+    Map<String, SearchTrials> trials = new LinkedHashMap<>();
     for (VectorField field : schema.vectorFields()) {
       HnswIndex index = indexes.apply(field, rows);
       if (index.size() != rows.count()) {
@@ -122,7 +124,10 @@ public final class SegmentWriter {
       index.writeTo(directory, graphFile(field), uuid);
       files.put(graphFile(field), FileChecksum.ofFramed(directory, graphFile(field)));
       index.encode(field.name(), field.quantization());
-      index.profile();
+      index.trySearches();
+      if (!index.trials().equals(SearchTrials.NONE)) {
+        trials.put(field.name(), index.trials());
+      }
       if (index.isCoded()) {
         index.writeCodes(directory, codesFile(field), uuid);
         files.put(codesFile(field), FileChecksum.ofFramed(directory, codesFile(field)));
@@ -135,7 +140,7 @@ public final class SegmentWriter {
     SequenceRange range = SequenceRange.of(rows);
     SegmentDescriptor descriptor =
         new SegmentDescriptor(
-            id, uuid, rows.count(), keys.size(), range.first(), range.last(), files);
+            id, uuid, rows.count(), keys.size(), range.first(), range.last(), files, trials);
     descriptor.write(directory);
     directory.sync();
     FileChecksum checksum = FileChecksum.of(directory, SegmentDescriptor.FILE);

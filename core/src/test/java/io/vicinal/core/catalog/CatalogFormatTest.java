@@ -47,7 +47,8 @@ class CatalogFormatTest {
               IdType.INT64,
               List.of(
                   VectorField.of("text", 384, Metric.COSINE)
-                      .with(new Quantization(Quantization.Scheme.SQ4, 4))),
+                      .with(new Quantization(Quantization.Scheme.SQ4, 4))
+                      .withRecallTarget(0.97)),
               List.of(new SparseField("words")),
               List.of(new Attribute("year", ScalarType.INT32))),
           1);

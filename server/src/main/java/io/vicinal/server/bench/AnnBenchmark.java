@@ -1,9 +1,10 @@
 package io.vicinal.server.bench;
 
+import io.vicinal.api.SearchEffort;
 import io.vicinal.core.hnsw.HnswResult;
 import java.time.Duration;
 
-/** Measures searches of one index at one width after the other. For one thread. */
+/** Measures searches of one index with one effort after the other. For one thread. */
 final class AnnBenchmark {
   private static final Duration MEASURED = Duration.ofSeconds(1);
   private static final Duration WARM_UP_ROUND = Duration.ofMillis(500);
@@ -25,19 +26,19 @@ final class AnnBenchmark {
   }
 
   /** Searches for every query once, for recall, then warms up and measures. */
-  AnnReport measure(int ef, SearchLoad load) {
+  AnnReport measure(SearchEffort effort, SearchLoad load) {
     double recall = 0;
     long computations = 0;
     int queries = data.queries().size();
     for (int query = 0; query < queries; query++) {
-      HnswResult found = search.search(data.queries().get(query), ef);
+      HnswResult found = search.search(data.queries().get(query), effort);
       recall += truth.recall(query, found);
       computations += found.distanceComputations();
     }
-    warmUp(ef, load);
-    LoadResult speed = load.run(query -> search.search(query, ef), MEASURED);
+    warmUp(effort, load);
+    LoadResult speed = load.run(query -> search.search(query, effort), MEASURED);
     return new AnnReport(
-        ef,
+        search.width(effort),
         recall / queries,
         speed,
         built.buildSeconds(),
@@ -49,10 +50,11 @@ final class AnnBenchmark {
    * Searches until the compiler has nothing left to gain: with few cores or many other processes it
    * needs longer than any fixed time.
    */
-  private void warmUp(int ef, SearchLoad load) {
+  private void warmUp(SearchEffort effort, SearchLoad load) {
     double fastest = 0;
     for (int round = 0; round < MAX_WARM_UP_ROUNDS; round++) {
-      double speed = load.run(query -> search.search(query, ef), WARM_UP_ROUND).queriesPerSecond();
+      double speed =
+          load.run(query -> search.search(query, effort), WARM_UP_ROUND).queriesPerSecond();
       if (round > 0 && speed < STILL_WARMING * fastest) {
         return;
       }

@@ -4,6 +4,8 @@ import io.vicinal.api.ErrorCode;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization.Scheme;
+import io.vicinal.api.SearchEffort;
+import io.vicinal.api.SearchEffort.RecallTarget;
 import io.vicinal.api.VicinalException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -106,6 +108,18 @@ public final class AnnCommand implements Callable<Integer> {
   private List<Integer> ef;
 
   @Option(
+      names = "--recall-target",
+      split = ",",
+      paramLabel = "R",
+      description =
+          "In place of --ef: as wide as finds that share of the neighbours, "
+              + RecallTarget.LEAST
+              + ".."
+              + RecallTarget.MOST
+              + ", which is tried on rows that are held out once the index is built.")
+  private List<Double> recallTargets = List.of();
+
+  @Option(
       names = "--threads",
       defaultValue = "1",
       paramLabel = "N",
@@ -187,6 +201,7 @@ public final class AnnCommand implements Callable<Integer> {
     requireThreads("--build-threads", buildThreads);
     requirePositive("--limit-rows", limitRows);
     ef.forEach(width -> requirePositive("--ef", width));
+    List<SearchEffort> efforts = efforts();
     VectorSet baseSet = VectorSet.open(base, metric, limitRows);
     VectorSet querySet = VectorSet.open(query, metric, Integer.MAX_VALUE);
     querySet.requireDimensionOf(baseSet);
@@ -194,18 +209,33 @@ public final class AnnCommand implements Callable<Integer> {
       AnnData data = new AnnData(baseSet, querySet.vectors(), k, filtered);
       Truth listed = truth == null ? null : Truth.read(truth, data);
       AnnIndex built = AnnIndex.build(baseSet, parameters, quantization, buildThreads, progress);
+      if (!recallTargets.isEmpty()) {
+        progress.report("trying searches");
+        built.index().trySearches();
+      }
       AnnSearch search = new AnnSearch(built.index(), k, filtered);
       AnnBenchmark benchmark =
           new AnnBenchmark(
               data, built, search, listed == null ? computed(search, data, progress) : listed);
       try (SearchLoad load = new SearchLoad(data.queries(), threads)) {
-        for (int width : ef) {
-          progress.report("searching at ef = " + width);
-          output.println(benchmark.measure(width, load).toJson());
+        for (SearchEffort effort : efforts) {
+          progress.report("searching at ef = " + search.width(effort));
+          output.println(benchmark.measure(effort, load).toJson());
           output.flush();
         }
       }
     }
+  }
+
+  private List<SearchEffort> efforts() {
+    if (recallTargets.isEmpty()) {
+      return ef.stream().<SearchEffort>map(SearchEffort.Width::new).toList();
+    }
+    if (spec.commandLine().getParseResult().hasMatchedOption("--ef")) {
+      throw new VicinalException(
+          ErrorCode.INVALID_ARGUMENT, "--ef and --recall-target; expected one of the two");
+    }
+    return recallTargets.stream().<SearchEffort>map(RecallTarget::new).toList();
   }
 
   private static Truth computed(AnnSearch search, AnnData data, Progress progress) {

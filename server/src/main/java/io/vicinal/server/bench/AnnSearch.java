@@ -1,5 +1,6 @@
 package io.vicinal.server.bench;
 
+import io.vicinal.api.SearchEffort;
 import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.hnsw.HnswResult;
 import java.util.BitSet;
@@ -22,12 +23,17 @@ final class AnnSearch {
     this.filtered = filtered;
   }
 
-  HnswResult search(float[] query, int ef) {
+  HnswResult search(float[] query, SearchEffort effort) {
     if (filtered == null) {
-      return index.search(query, k, ef, null);
+      return index.search(query, k, effort, null);
     }
     BitSet accepted = filtered.evaluate();
-    return index.search(query, k, ef, accepted::get, accepted.cardinality());
+    return index.search(query, k, effort, accepted::get, accepted.cardinality());
+  }
+
+  /** The width that the effort comes to. */
+  int width(SearchEffort effort) {
+    return index.width(effort, k);
   }
 
   /** Compares each query with every row that counts, by all processors. */

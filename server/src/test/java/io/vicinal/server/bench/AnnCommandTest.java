@@ -74,6 +74,8 @@ class AnnCommandTest {
     String files = "--base " + base + " --query " + query + " --metric dot ";
     assertRefused(files + "--k 0", "--k is 0; expected 1 or more");
     assertRefused(files + "--ef 10,-1", "--ef is -1");
+    assertRefused(files + "--recall-target 1", "recallTarget is 1.0; expected 0.5..0.999");
+    assertRefused(files + "--recall-target 0.9 --ef 9", "--ef and --recall-target; expected one");
     assertRefused(files + "--threads 0", "--threads is 0; expected 1..1024");
     assertRefused(files + "--threads 100000", "--threads is 100000; expected 1..1024");
     assertRefused(files + "--build-threads 0", "--build-threads is 0");

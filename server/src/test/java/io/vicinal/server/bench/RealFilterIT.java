@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization.Scheme;
+import io.vicinal.api.SearchEffort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,7 +73,8 @@ class RealFilterIT {
   private static double recall(AnnData data, AnnIndex built, Truth truth) {
     AnnSearch search = new AnnSearch(built.index(), K, data.filtered());
     return IntStream.range(0, data.queries().size())
-        .mapToDouble(q -> truth.recall(q, search.search(data.queries().get(q), 100)))
+        .mapToDouble(
+            q -> truth.recall(q, search.search(data.queries().get(q), new SearchEffort.Width(100))))
         .average()
         .orElseThrow();
   }
