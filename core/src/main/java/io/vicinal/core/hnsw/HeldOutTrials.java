@@ -30,9 +30,7 @@ final class HeldOutTrials {
   /** Each width is that much of the one before. */
   private static final double STEP = 1.5;
 
-  /** Wider searches than so many times k, or than that, are not tried. */
-  private static final int WIDEST_OF_ONE = 64;
-
+  /** Wider searches are not tried. */
   private static final int WIDEST = 1600;
 
   /** With so much found, wider searches are not tried. */
@@ -83,7 +81,7 @@ final class HeldOutTrials {
   private RecallCurve curve(int k, List<Integer> held, Scratch scratch) {
     List<Trial> trials = trials(k, held.subList(0, count(k, held)));
     List<RecallCurve.Point> points = new ArrayList<>();
-    int widest = Math.min(Math.min(WIDEST, WIDEST_OF_ONE * k), vectors.size());
+    int widest = Math.min(WIDEST, vectors.size());
     for (double width = k; width <= widest; width *= STEP) {
       int ef = (int) Math.ceil(width);
       RecallCurve.Point point = point(k, ef, trials.subList(0, count(ef, held)), scratch);

@@ -353,7 +353,8 @@ public final class HnswIndex {
     }
     int accepted = accept == null ? size() : Math.min(estimatedAccepted, size() - 1);
     SearchPlan plan =
-        SearchPlanner.planThrough(size(), accepted, Math.max(ef, k), graph.parameters().maxM0());
+        SearchPlanner.planThrough(
+            size(), accepted, Math.max(ef, k), graph.parameters().maxM0(), scanCost());
     return search(query, k, ef, accept, plan);
   }
 
@@ -366,7 +367,11 @@ public final class HnswIndex {
 
   private SearchPlan plan(int ef, @Nullable IntPredicate accept, int estimatedAccepted) {
     int accepted = accept == null ? size() : Math.min(estimatedAccepted, size() - 1);
-    return SearchPlanner.plan(size(), accepted, ef, graph.parameters().maxM0());
+    return SearchPlanner.plan(size(), accepted, ef, graph.parameters().maxM0(), scanCost());
+  }
+
+  private double scanCost() {
+    return SearchPlanner.scan(dimension(), isCoded());
   }
 
   /** As above, by the given plan. */

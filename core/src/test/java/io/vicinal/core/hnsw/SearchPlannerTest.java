@@ -57,6 +57,22 @@ class SearchPlannerTest {
   }
 
   @Test
+  void longVectorsAreScannedLessWhereAWalkIsOnCodes() {
+    double longOnes = SearchPlanner.scan(1536, true);
+    double shortOnes = SearchPlanner.scan(64, true);
+    assertThat(SearchPlanner.plan(100_000, 10_000, 64, MAX_M0, longOnes)).isEqualTo(TWO_HOP_WALK);
+    assertThat(SearchPlanner.plan(100_000, 10_000, 64, MAX_M0, shortOnes)).isEqualTo(EXACT_SCAN);
+  }
+
+  @Test
+  void searchesForARecallDoNotLeaveOutNodes() {
+    double scan = SearchPlanner.scan(128, false);
+    assertThat(SearchPlanner.planThrough(10_000_000, 1_000_000, 64, MAX_M0, scan))
+        .isEqualTo(FILTERED_WALK);
+    assertThat(SearchPlanner.planThrough(100_000, 1_000, 64, MAX_M0, scan)).isEqualTo(EXACT_SCAN);
+  }
+
+  @Test
   void theShareOfAcceptedRowsIsEstimatedFromASample() {
     assertThat(SearchPlanner.estimateAccepted(0, row -> true)).isZero();
     assertThat(SearchPlanner.estimateAccepted(100, row -> row % 4 == 0)).isEqualTo(25);
@@ -83,6 +99,6 @@ class SearchPlannerTest {
   }
 
   private static SearchPlan plan(int rows, int accepted) {
-    return SearchPlanner.plan(rows, accepted, 64, MAX_M0);
+    return SearchPlanner.plan(rows, accepted, 64, MAX_M0, SearchPlanner.scan(128, false));
   }
 }
