@@ -1,5 +1,9 @@
 package io.vicinal.api;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * Counts of a collection, as of one moment for each shard.
  *
@@ -10,6 +14,25 @@ package io.vicinal.api;
  *     and the small files that describe the segments are not counted
  * @param sequenceNumber that of the last write applied; of a collection with several shards the sum
  *     of what each has applied, which also grows with every write
+ * @param memory what the indexes of all segments take, by vector field
  */
 public record CollectionStatistics(
-    long records, long deletedRows, int segments, long bytes, long sequenceNumber) {}
+    long records,
+    long deletedRows,
+    int segments,
+    long bytes,
+    long sequenceNumber,
+    Map<String, IndexMemory> memory) {
+  /** Copies the map, in its order. */
+  public CollectionStatistics {
+    memory = Collections.unmodifiableMap(new LinkedHashMap<>(memory));
+  }
+
+  /** The memory of the indexes of two parts of a collection, by vector field. */
+  public static Map<String, IndexMemory> sum(
+      Map<String, IndexMemory> some, Map<String, IndexMemory> others) {
+    Map<String, IndexMemory> sums = new LinkedHashMap<>(some);
+    others.forEach((field, memory) -> sums.merge(field, memory, IndexMemory::plus));
+    return sums;
+  }
+}

@@ -12,6 +12,7 @@ import io.vicinal.protocol.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.arrow.flight.Action;
@@ -101,7 +102,7 @@ final class SilentNode implements AutoCloseable {
           action.getType().equals(Actions.LIST_COLLECTIONS)
               ? new CollectionList(List.of(spec.name()))
               : new CollectionDescription(
-                  CollectionDocument.of(spec), new CollectionStatistics(0, 0, 0, 0, 0));
+                  CollectionDocument.of(spec), new CollectionStatistics(0, 0, 0, 0, 0, Map.of()));
       answer.onNext(new Result(Json.write(document)));
       answer.onCompleted();
     }

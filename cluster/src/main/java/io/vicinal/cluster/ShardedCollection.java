@@ -181,7 +181,10 @@ public final class ShardedCollection implements VectorCollection {
         each.stream().mapToLong(CollectionStatistics::deletedRows).sum(),
         each.stream().mapToInt(CollectionStatistics::segments).sum(),
         each.stream().mapToLong(CollectionStatistics::bytes).sum(),
-        each.stream().mapToLong(CollectionStatistics::sequenceNumber).sum());
+        each.stream().mapToLong(CollectionStatistics::sequenceNumber).sum(),
+        each.stream()
+            .map(CollectionStatistics::memory)
+            .reduce(Map.of(), CollectionStatistics::sum));
   }
 
   @Override

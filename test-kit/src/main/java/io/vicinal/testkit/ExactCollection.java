@@ -12,6 +12,7 @@ import io.vicinal.api.FusedRequest;
 import io.vicinal.api.FusedResult;
 import io.vicinal.api.Fusion;
 import io.vicinal.api.Grouping;
+import io.vicinal.api.IndexMemory;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Mmr;
 import io.vicinal.api.Mutation;
@@ -291,7 +292,9 @@ public final class ExactCollection implements VectorCollection {
   @Override
   public synchronized CollectionStatistics statistics() {
     requireOpen();
-    return new CollectionStatistics(records.size(), 0, 1, 0, sequence);
+    Map<String, IndexMemory> noIndex = new LinkedHashMap<>();
+    schema().vectorFields().forEach(field -> noIndex.put(field.name(), IndexMemory.NONE));
+    return new CollectionStatistics(records.size(), 0, 1, 0, sequence, noIndex);
   }
 
   @Override

@@ -88,5 +88,13 @@ interface ReadContract extends DatabaseUnderTest {
     assertThat(statistics.segments()).isNotNegative();
     assertThat(statistics.bytes()).isNotNegative();
     assertThat(statistics.sequenceNumber()).isGreaterThanOrEqualTo(last);
+    assertThat(statistics.memory()).containsOnlyKeys("v");
+    assertThat(statistics.memory().values())
+        .allSatisfy(
+            memory -> {
+              assertThat(memory.vectors()).isNotNegative();
+              assertThat(memory.codes()).isZero();
+              assertThat(memory.graph()).isNotNegative();
+            });
   }
 }

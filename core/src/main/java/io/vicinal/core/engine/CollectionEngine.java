@@ -4,12 +4,14 @@ import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.FusedRequest;
 import io.vicinal.api.FusedResult;
+import io.vicinal.api.IndexMemory;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
+import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
 import io.vicinal.api.WriteResult;
@@ -25,7 +27,9 @@ import io.vicinal.core.manifest.ManifestStore;
 import io.vicinal.core.segment.SealedSegment;
 import io.vicinal.core.segment.SegmentWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -339,9 +343,14 @@ public final class CollectionEngine implements AutoCloseable {
   public CollectionStatistics statistics() {
     try (EngineView view = state.acquire()) {
       long bytes = 0;
+      Map<String, IndexMemory> memory = new LinkedHashMap<>();
       for (SegmentView segment : view.segments()) {
         if (segment.segment() instanceof SealedSegment sealed) {
           bytes += sealed.descriptor().bytes();
+        }
+        for (VectorField field : schema.vectorFields()) {
+          HnswIndex index = segment.segment().index(field.name());
+          memory.merge(field.name(), index.memory(), IndexMemory::plus);
         }
       }
       return new CollectionStatistics(
@@ -349,7 +358,8 @@ public final class CollectionEngine implements AutoCloseable {
           view.deletedRows(),
           view.segments().size(),
           bytes,
-          view.sequenceNumber());
+          view.sequenceNumber(),
+          memory);
     }
   }
 

@@ -30,9 +30,9 @@ final class CodeStorage {
     return (int) Math.min(Integer.MAX_VALUE, Math.ceil(oversampling * k));
   }
 
-  /** Memory of the codes, room for more included. */
+  /** Memory of the codes, room for more included, and of the coder. */
   long memoryBytes() {
-    return rows.memoryBytes();
+    return rows.memoryBytes() + coder.memoryBytes();
   }
 
   /** Codes the vector of a row. */

@@ -2,6 +2,7 @@ package io.vicinal.core.hnsw;
 
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.HnswParameters;
+import io.vicinal.api.IndexMemory;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization;
 import io.vicinal.api.SearchEffort;
@@ -158,10 +159,11 @@ public final class HnswIndex {
     return vectors.size();
   }
 
-  /** Bytes of memory that vectors and graph take, room for more rows included. */
-  public long memoryBytes() {
+  /** The memory that vectors, codes and graph take, room for more rows included. */
+  public IndexMemory memory() {
     CodeStorage coded = codes;
-    return vectors.memoryBytes() + graph.memoryBytes() + (coded == null ? 0 : coded.memoryBytes());
+    return new IndexMemory(
+        vectors.memoryBytes(), coded == null ? 0 : coded.memoryBytes(), graph.memoryBytes());
   }
 
   /**

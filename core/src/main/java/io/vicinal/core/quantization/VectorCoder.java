@@ -152,6 +152,11 @@ public final class VectorCoder {
     return bits == 7 ? 8 : bits;
   }
 
+  /** Memory of the projection, which is most of a coder. */
+  public long memoryBytes() {
+    return shape().length(projection.mean().length);
+  }
+
   /** Ints of a code. */
   public int codeInts() {
     return layout.ints();

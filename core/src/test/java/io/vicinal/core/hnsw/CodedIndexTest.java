@@ -37,10 +37,9 @@ class CodedIndexTest {
     HnswIndex index = HnswIndexTest.indexOf(PARAMETERS, metric, source.next(3000));
     float[][] queries = source.next(100);
     double before = recall(index, queries);
-    long memory = index.memoryBytes();
     index.encode("v", Quantization.AUTO);
     assertThat(index.isCoded()).isTrue();
-    assertThat(index.memoryBytes() - memory).isBetween(3000L * 64, 3000L * 64 * 4);
+    assertThat(index.memory().codes()).isBetween(3000L * 64, 3000L * 64 * 4);
     assertThat(recall(index, queries)).as("recall, seed %d", SEED).isGreaterThan(before - 0.02);
     for (float[] query : queries) {
       HnswResult found = index.search(query, K, EF, null, SearchPlan.GRAPH_WALK);

@@ -42,7 +42,7 @@ final class AnnBenchmark {
         recall / queries,
         speed,
         built.buildSeconds(),
-        built.index().memoryBytes(),
+        built.index().memory(),
         computations / (double) queries);
   }
 

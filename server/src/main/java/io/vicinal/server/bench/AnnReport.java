@@ -2,6 +2,7 @@ package io.vicinal.server.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vicinal.api.IndexMemory;
 
 /**
  * A line of the output of {@code vicinal bench ann}. Its keys are a contract: scripts compare them
@@ -11,7 +12,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param recall part of the true neighbours that were found, on average
  * @param speed of the searches
  * @param buildSeconds what building the index took
- * @param indexBytes memory of the index, vectors included
+ * @param memory of the index
  * @param distanceComputations of a search, on average
  */
 record AnnReport(
@@ -19,7 +20,7 @@ record AnnReport(
     double recall,
     LoadResult speed,
     double buildSeconds,
-    long indexBytes,
+    IndexMemory memory,
     double distanceComputations) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,7 +33,10 @@ record AnnReport(
     json.put("p50_us", rounded(speed.p50Micros(), 1));
     json.put("p99_us", rounded(speed.p99Micros(), 1));
     json.put("build_seconds", rounded(buildSeconds, 3));
-    json.put("index_bytes", indexBytes);
+    json.put("index_bytes", memory.total());
+    json.put("vector_bytes", memory.vectors());
+    json.put("code_bytes", memory.codes());
+    json.put("graph_bytes", memory.graph());
     json.put("distance_computations", rounded(distanceComputations, 1));
     return json.toString();
   }

@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.IndexMemory;
 import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
 import java.util.List;
@@ -61,7 +62,8 @@ final class CollectionMetrics implements MultiCollector {
             "sequence_number",
             "Of the last write applied; of several shards the sum.",
             statistics,
-            CollectionStatistics::sequenceNumber));
+            CollectionStatistics::sequenceNumber),
+        memory(statistics));
   }
 
   /** Reads the counts of all collections and returns of how many that failed. */
@@ -72,7 +74,11 @@ final class CollectionMetrics implements MultiCollector {
     for (String name : names) {
       try {
         CollectionStatistics counts = open.collection(name).statistics();
-        statistics.merge(labels.of(name), counts, CollectionMetrics::sum);
+        String label = labels.of(name);
+        statistics.merge(
+            label,
+            label.equals(StableLabels.OTHERS) ? withoutFields(counts) : counts,
+            CollectionMetrics::sum);
       } catch (VicinalException e) {
         if (e.code() == ErrorCode.UNKNOWN_COLLECTION) {
           LOG.debug("no metrics of collection {}, dropped since it was listed", name, e);
@@ -91,7 +97,53 @@ final class CollectionMetrics implements MultiCollector {
         a.deletedRows() + b.deletedRows(),
         a.segments() + b.segments(),
         a.bytes() + b.bytes(),
-        Math.max(a.sequenceNumber(), b.sequenceNumber()));
+        Math.max(a.sequenceNumber(), b.sequenceNumber()),
+        CollectionStatistics.sum(a.memory(), b.memory()));
+  }
+
+  /** The memory of all fields under one name: the fields of any number of collections are many. */
+  private static CollectionStatistics withoutFields(CollectionStatistics statistics) {
+    IndexMemory all =
+        statistics.memory().values().stream().reduce(IndexMemory.NONE, IndexMemory::plus);
+    return new CollectionStatistics(
+        statistics.records(),
+        statistics.deletedRows(),
+        statistics.segments(),
+        statistics.bytes(),
+        statistics.sequenceNumber(),
+        Map.of(StableLabels.OTHERS, all));
+  }
+
+  private static GaugeSnapshot memory(Map<String, CollectionStatistics> statistics) {
+    GaugeSnapshot.Builder gauge =
+        GaugeSnapshot.builder()
+            .name("vicinal_collection_index_memory_bytes")
+            .help("Memory of the indexes of vector fields: vectors, codes and graph.");
+    statistics.forEach(
+        (collection, counts) ->
+            counts
+                .memory()
+                .forEach(
+                    (field, memory) ->
+                        Map.of(
+                                "vectors", memory.vectors(),
+                                "codes", memory.codes(),
+                                "graph", memory.graph())
+                            .forEach(
+                                (part, bytes) ->
+                                    gauge.dataPoint(
+                                        GaugeDataPointSnapshot.builder()
+                                            .labels(
+                                                Labels.of(
+                                                    "collection",
+                                                    collection,
+                                                    "field",
+                                                    field,
+                                                    "part",
+                                                    part))
+                                            .value(bytes)
+                                            .build()))));
+    return gauge.build();
   }
 
   private static double deletedRatio(CollectionStatistics statistics) {

@@ -44,10 +44,18 @@ class AnnCommandIT {
               "p99_us",
               "build_seconds",
               "index_bytes",
+              "vector_bytes",
+              "code_bytes",
+              "graph_bytes",
               "distance_computations");
       assertThat(json.path("recall").asDouble()).isBetween(0.2, 1.0);
       assertThat(json.path("qps").asDouble()).isPositive();
       assertThat(json.path("index_bytes").asLong()).isGreaterThan(500 * (20 + 32) * 4L);
+      assertThat(
+              json.path("vector_bytes").asLong()
+                  + json.path("code_bytes").asLong()
+                  + json.path("graph_bytes").asLong())
+          .isEqualTo(json.path("index_bytes").asLong());
     }
     JsonNode widest = JSON.readTree(lines.get(1));
     assertThat(widest.path("ef").asInt()).isEqualTo(500);

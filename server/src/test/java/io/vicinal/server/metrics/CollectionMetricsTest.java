@@ -33,6 +33,25 @@ class CollectionMetricsTest {
     assertThat(labels()).contains("a").doesNotContain("m5", "_others");
   }
 
+  @Test
+  void sumsUpTheFieldsOfOtherCollections() {
+    for (int i = 0; i <= StableLabels.MAX; i++) {
+      create("m" + i);
+    }
+    Set<String> fields = new TreeSet<>();
+    for (MetricSnapshot snapshot : metrics.collect()) {
+      snapshot.getDataPoints().stream()
+          .filter(each -> each.getLabels().contains("field"))
+          .forEach(
+              each ->
+                  fields.add(
+                      each.getLabels().get("collection").startsWith("m")
+                          + " "
+                          + each.getLabels().get("field")));
+    }
+    assertThat(fields).containsExactly("false _others", "true v");
+  }
+
   private void create(String name) {
     database.createCollection(
         CollectionSpec.of(

@@ -116,6 +116,10 @@ class MetricsTest {
     assertThat(value("vicinal_collection_deleted_rows{collection=\"points\"}")).isEqualTo(1);
     assertThat(value("vicinal_collection_deleted_ratio{collection=\"points\"}")).isEqualTo(0.5);
     assertThat(value("vicinal_collection_segments{collection=\"points\"}")).isPositive();
+    String memory = "vicinal_collection_index_memory_bytes{collection=\"points\",field=\"v\",part=";
+    assertThat(value(memory + "\"vectors\"}")).isPositive();
+    assertThat(value(memory + "\"codes\"}")).isZero();
+    assertThat(value(memory + "\"graph\"}")).isPositive();
     assertThat(lines)
         .anyMatch(
             line ->
