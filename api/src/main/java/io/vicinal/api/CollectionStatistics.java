@@ -14,7 +14,7 @@ import java.util.Map;
  *     and the small files that describe the segments are not counted
  * @param sequenceNumber that of the last write applied; of a collection with several shards the sum
  *     of what each has applied, which also grows with every write
- * @param memory what the indexes of all segments take, by vector field
+ * @param fields what is known of the indexes of all segments, by vector field
  */
 public record CollectionStatistics(
     long records,
@@ -22,17 +22,17 @@ public record CollectionStatistics(
     int segments,
     long bytes,
     long sequenceNumber,
-    Map<String, IndexMemory> memory) {
+    Map<String, FieldStatistics> fields) {
   /** Copies the map, in its order. */
   public CollectionStatistics {
-    memory = Collections.unmodifiableMap(new LinkedHashMap<>(memory));
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 
-  /** The memory of the indexes of two parts of a collection, by vector field. */
-  public static Map<String, IndexMemory> sum(
-      Map<String, IndexMemory> some, Map<String, IndexMemory> others) {
-    Map<String, IndexMemory> sums = new LinkedHashMap<>(some);
-    others.forEach((field, memory) -> sums.merge(field, memory, IndexMemory::plus));
+  /** What is known of the indexes of two parts of a collection, by vector field. */
+  public static Map<String, FieldStatistics> sum(
+      Map<String, FieldStatistics> some, Map<String, FieldStatistics> others) {
+    Map<String, FieldStatistics> sums = new LinkedHashMap<>(some);
+    others.forEach((field, statistics) -> sums.merge(field, statistics, FieldStatistics::plus));
     return sums;
   }
 }

@@ -183,7 +183,7 @@ public final class ShardedCollection implements VectorCollection {
         each.stream().mapToLong(CollectionStatistics::bytes).sum(),
         each.stream().mapToLong(CollectionStatistics::sequenceNumber).sum(),
         each.stream()
-            .map(CollectionStatistics::memory)
+            .map(CollectionStatistics::fields)
             .reduce(Map.of(), CollectionStatistics::sum));
   }
 

@@ -7,12 +7,12 @@ import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.Example;
 import io.vicinal.api.Examples;
+import io.vicinal.api.FieldStatistics;
 import io.vicinal.api.FusedNeighbor;
 import io.vicinal.api.FusedRequest;
 import io.vicinal.api.FusedResult;
 import io.vicinal.api.Fusion;
 import io.vicinal.api.Grouping;
-import io.vicinal.api.IndexMemory;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Mmr;
 import io.vicinal.api.Mutation;
@@ -292,8 +292,8 @@ public final class ExactCollection implements VectorCollection {
   @Override
   public synchronized CollectionStatistics statistics() {
     requireOpen();
-    Map<String, IndexMemory> noIndex = new LinkedHashMap<>();
-    schema().vectorFields().forEach(field -> noIndex.put(field.name(), IndexMemory.NONE));
+    Map<String, FieldStatistics> noIndex = new LinkedHashMap<>();
+    schema().vectorFields().forEach(field -> noIndex.put(field.name(), FieldStatistics.NONE));
     return new CollectionStatistics(records.size(), 0, 1, 0, sequence, noIndex);
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.DenseVector;
+import io.vicinal.api.IndexMemory;
 import io.vicinal.api.Neighbor;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordId;
@@ -88,10 +89,12 @@ interface ReadContract extends DatabaseUnderTest {
     assertThat(statistics.segments()).isNotNegative();
     assertThat(statistics.bytes()).isNotNegative();
     assertThat(statistics.sequenceNumber()).isGreaterThanOrEqualTo(last);
-    assertThat(statistics.memory()).containsOnlyKeys("v");
-    assertThat(statistics.memory().values())
+    assertThat(statistics.fields()).containsOnlyKeys("v");
+    assertThat(statistics.fields().values())
         .allSatisfy(
-            memory -> {
+            field -> {
+              assertThat(field.triedRows()).isZero();
+              IndexMemory memory = field.memory();
               assertThat(memory.vectors()).isNotNegative();
               assertThat(memory.codes()).isZero();
               assertThat(memory.graph()).isNotNegative();

@@ -2,9 +2,9 @@ package io.vicinal.core.engine;
 
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.CollectionStatistics;
+import io.vicinal.api.FieldStatistics;
 import io.vicinal.api.FusedRequest;
 import io.vicinal.api.FusedResult;
-import io.vicinal.api.IndexMemory;
 import io.vicinal.api.Projection;
 import io.vicinal.api.RecordCursor;
 import io.vicinal.api.RecordId;
@@ -343,14 +343,14 @@ public final class CollectionEngine implements AutoCloseable {
   public CollectionStatistics statistics() {
     try (EngineView view = state.acquire()) {
       long bytes = 0;
-      Map<String, IndexMemory> memory = new LinkedHashMap<>();
+      Map<String, FieldStatistics> fields = new LinkedHashMap<>();
       for (SegmentView segment : view.segments()) {
         if (segment.segment() instanceof SealedSegment sealed) {
           bytes += sealed.descriptor().bytes();
         }
         for (VectorField field : schema.vectorFields()) {
           HnswIndex index = segment.segment().index(field.name());
-          memory.merge(field.name(), index.memory(), IndexMemory::plus);
+          fields.merge(field.name(), index.statistics(field.effort()), FieldStatistics::plus);
         }
       }
       return new CollectionStatistics(
@@ -359,7 +359,7 @@ public final class CollectionEngine implements AutoCloseable {
           view.segments().size(),
           bytes,
           view.sequenceNumber(),
-          memory);
+          fields);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.vicinal.core.hnsw;
 
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.FieldStatistics;
 import io.vicinal.api.HnswParameters;
 import io.vicinal.api.IndexMemory;
 import io.vicinal.api.Metric;
@@ -12,6 +13,7 @@ import io.vicinal.core.distance.MetricDistance;
 import io.vicinal.core.io.StorageDirectory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
@@ -36,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Built by one thread, an index is a function of its vectors, parameters and seed.
  */
 public final class HnswIndex {
+  /** Neighbours whose recall is reported. */
+  private static final int STATISTICS_K = 10;
+
   private final VectorStorage vectors;
   private final HnswGraph graph;
   private final HnswInserter inserter;
@@ -280,6 +285,18 @@ public final class HnswIndex {
     profile = RankProfile.of(learnt.rankLogarithms());
     trials = learnt;
     triedRows = learnt.recall().isEmpty() ? 0 : size();
+  }
+
+  /** What is known of the index, where searches try as hard as the effort says. */
+  public FieldStatistics statistics(SearchEffort effort) {
+    int ef = width(effort, STATISTICS_K);
+    OptionalDouble recall =
+        ef == size()
+            ? OptionalDouble.of(1)
+            : trials.recall(STATISTICS_K, Math.max(ef, STATISTICS_K));
+    return trials.recall().isEmpty() || recall.isEmpty()
+        ? new FieldStatistics(memory(), 0, 0)
+        : new FieldStatistics(memory(), size(), recall.getAsDouble());
   }
 
   /** The width of a search for k neighbours; all rows where no width is known to do. */

@@ -7,6 +7,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.vicinal.api.CollectionStatistics;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.FieldStatistics;
 import io.vicinal.api.IndexMemory;
 import io.vicinal.api.VectorDatabase;
 import io.vicinal.api.VicinalException;
@@ -63,7 +64,8 @@ final class CollectionMetrics implements MultiCollector {
             "Of the last write applied; of several shards the sum.",
             statistics,
             CollectionStatistics::sequenceNumber),
-        memory(statistics));
+        memory(statistics),
+        recall(statistics));
   }
 
   /** Reads the counts of all collections and returns of how many that failed. */
@@ -98,13 +100,13 @@ final class CollectionMetrics implements MultiCollector {
         a.segments() + b.segments(),
         a.bytes() + b.bytes(),
         Math.max(a.sequenceNumber(), b.sequenceNumber()),
-        CollectionStatistics.sum(a.memory(), b.memory()));
+        CollectionStatistics.sum(a.fields(), b.fields()));
   }
 
-  /** The memory of all fields under one name: the fields of any number of collections are many. */
+  /** All fields under one name: the fields of any number of collections are many. */
   private static CollectionStatistics withoutFields(CollectionStatistics statistics) {
-    IndexMemory all =
-        statistics.memory().values().stream().reduce(IndexMemory.NONE, IndexMemory::plus);
+    FieldStatistics all =
+        statistics.fields().values().stream().reduce(FieldStatistics.NONE, FieldStatistics::plus);
     return new CollectionStatistics(
         statistics.records(),
         statistics.deletedRows(),
@@ -122,28 +124,39 @@ final class CollectionMetrics implements MultiCollector {
     statistics.forEach(
         (collection, counts) ->
             counts
-                .memory()
+                .fields()
                 .forEach(
-                    (field, memory) ->
-                        Map.of(
-                                "vectors", memory.vectors(),
-                                "codes", memory.codes(),
-                                "graph", memory.graph())
-                            .forEach(
-                                (part, bytes) ->
-                                    gauge.dataPoint(
-                                        GaugeDataPointSnapshot.builder()
-                                            .labels(
-                                                Labels.of(
-                                                    "collection",
-                                                    collection,
-                                                    "field",
-                                                    field,
-                                                    "part",
-                                                    part))
-                                            .value(bytes)
-                                            .build()))));
+                    (field, of) -> {
+                      Labels labels = Labels.of("collection", collection, "field", field);
+                      IndexMemory memory = of.memory();
+                      add(gauge, labels.add("part", "vectors"), memory.vectors());
+                      add(gauge, labels.add("part", "codes"), memory.codes());
+                      add(gauge, labels.add("part", "graph"), memory.graph());
+                    }));
     return gauge.build();
+  }
+
+  private static GaugeSnapshot recall(Map<String, CollectionStatistics> statistics) {
+    GaugeSnapshot.Builder gauge =
+        GaugeSnapshot.builder()
+            .name("vicinal_collection_tried_recall")
+            .help("Recall@10 of the default search of a vector field, in trials on its own rows.");
+    statistics.forEach(
+        (collection, counts) ->
+            counts
+                .fields()
+                .forEach(
+                    (field, of) -> {
+                      if (of.triedRows() > 0) {
+                        Labels labels = Labels.of("collection", collection, "field", field);
+                        add(gauge, labels, of.triedRecall());
+                      }
+                    }));
+    return gauge.build();
+  }
+
+  private static void add(GaugeSnapshot.Builder gauge, Labels labels, double value) {
+    gauge.dataPoint(GaugeDataPointSnapshot.builder().labels(labels).value(value).build());
   }
 
   private static double deletedRatio(CollectionStatistics statistics) {
