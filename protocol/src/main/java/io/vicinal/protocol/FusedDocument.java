@@ -18,6 +18,7 @@ import io.vicinal.api.filter.FilterText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,16 +169,16 @@ public record FusedDocument(
               ? sparse.toVector(owner)
               : RecordCodec.decodeVector(Required.present(vector, "vector"), owner);
       return new FusedBranch(
-          searched(schema, query, owner),
+          of(owner, () -> FieldChoice.of(schema, field, query)),
           query,
           candidates == null ? defaultCandidates : candidates,
           weight == null ? 1 : weight,
-          EffortKeys.effort(ef, recallTarget));
+          of(owner, () -> EffortKeys.effort(ef, recallTarget)));
     }
 
-    private String searched(CollectionSchema schema, QueryVector query, String owner) {
+    private static <T> T of(String owner, Supplier<T> part) {
       try {
-        return FieldChoice.of(schema, field, query);
+        return part.get();
       } catch (VicinalException e) {
         throw new VicinalException(e.code(), owner + ": " + e.getMessage(), e);
       }

@@ -41,7 +41,8 @@ class FusedDocumentTest {
 
   @Test
   void readsTheRequestsThatItWrites() {
-    FusedRequest request = FusedRequest.of(10, V, W.weighted(0.1).withEf(9), V);
+    FusedRequest request =
+        FusedRequest.of(10, V, W.weighted(0.1).withEf(9), V.withRecallTarget(0.9));
 
     assertSame(request);
     assertSame(request.by(Fusion.WEIGHTED));
@@ -125,7 +126,14 @@ class FusedDocumentTest {
         "'w'",
         "weight is -1.0",
         "above 0");
-    refuses("{" + BRANCHES.replace("'w',", "'w', 'ef': 0,") + ", 'k': 5}", "'w'", "ef is 0");
+    refuses("{" + BRANCHES.replace("'w',", "'w', 'ef': 0,") + ", 'k': 5}", "branch 1", "ef is 0");
+    refuses(
+        "{" + BRANCHES.replace("'w',", "'w', 'recallTarget': 1,") + ", 'k': 5}",
+        "branch 1",
+        "recallTarget is 1.0; expected 0.5..0.999");
+    refuses(
+        "{" + BRANCHES.replace("'w',", "'w', 'ef': 9, 'recallTarget': 0.9,") + ", 'k': 5}",
+        "'ef' and 'recallTarget'");
     refuses("{" + BRANCHES + ", 'k': 5, 'fushion': 'rrf'}", "did you mean 'fusion'?");
   }
 

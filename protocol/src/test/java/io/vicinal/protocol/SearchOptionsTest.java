@@ -51,6 +51,7 @@ class SearchOptionsTest {
 
     assertSame(PLAIN);
     assertSame(page);
+    assertSame(PLAIN.withRecallTarget(0.95));
     assertSame(page.groupBy("a", 3));
     assertSame(page.mmr(0.7, 100));
     Examples examples = Examples.of(RecordId.of(Long.MIN_VALUE), QUERY).unlike(RecordId.of(2));
@@ -67,6 +68,9 @@ class SearchOptionsTest {
 
   @Test
   void refusesWhatDoesNotFitTogether() {
+    assertThatThrownBy(() -> read("{'k': 5, 'ef': 9, 'recallTarget': 0.9}"))
+        .isInstanceOf(VicinalException.class)
+        .hasMessageContaining("the keys 'ef' and 'recallTarget' in one search");
     assertThatThrownBy(() -> read("{'k': 5, 'groupSize': 2}"))
         .isInstanceOf(VicinalException.class)
         .hasMessageContaining("key 'groupSize' without the key 'groupBy'");

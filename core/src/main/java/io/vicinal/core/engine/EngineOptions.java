@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
  * @param buildThreads threads that insert the vectors of a large batch, 1..256
  * @param buildExecutor where all but one of them run, as far as it has threads free
  * @param sealExecutor where growing segments are sealed; writes wait while it is late
- * @param mergeExecutor where segments are merged, which can take minutes: nothing else may wait for
- *     its threads
+ * @param mergeExecutor where segments are merged and searches tried, which can take minutes:
+ *     nothing else may wait for its threads
  */
 public record EngineOptions(
     long maxGrowingRows,

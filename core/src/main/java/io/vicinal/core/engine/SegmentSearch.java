@@ -14,6 +14,7 @@ import io.vicinal.api.VectorRecord;
 import io.vicinal.arrow.ColumnValues;
 import io.vicinal.core.hnsw.HnswIndex;
 import io.vicinal.core.hnsw.HnswResult;
+import io.vicinal.core.hnsw.SearchPlan;
 import io.vicinal.core.segment.Keys;
 import io.vicinal.core.segment.Rows;
 import io.vicinal.core.sparse.SparseIndex;
@@ -91,10 +92,16 @@ final class SegmentSearch {
       return;
     }
     HnswResult found = mode == SearchMode.EXACT ? exact(wanted, open) : approximate(wanted, open);
-    plan = found.plan() + " of " + count + " rows";
+    plan = found.plan() + " of " + count + " rows" + width(found, wanted);
     for (int i = 0; i < found.size(); i++) {
       hits.add(hit(found.ordinal(i), found.distance(i)));
     }
+  }
+
+  private String width(HnswResult found, int wanted) {
+    return found.plan() == SearchPlan.EXACT_SCAN
+        ? ""
+        : ", ef " + Math.max(wanted, index().width(effort, wanted));
   }
 
   private void addSparse(SparseResult found, List<Hit> hits) {
