@@ -4,7 +4,8 @@ package io.vicinal.api;
  * Memory of the Java heap that the index of a vector field takes, by what it is taken for. Room for
  * more rows counts; what is read from mapped files, and the working memory of searches, do not.
  *
- * @param vectors bytes of the vectors
+ * @param vectors bytes of the vectors; where they are {@linkplain Storage#MAPPED mapped}, of what
+ *     is kept beside them
  * @param codes bytes of the codes and of what makes them; 0 if there are none
  * @param graph bytes of the graph
  */

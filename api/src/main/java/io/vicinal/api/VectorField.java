@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param hnsw parameters of the field's index
  * @param quantization what a search walks on; under {@link Metric#MANHATTAN} and above dimension
  *     {@value Quantization.Scheme#MAX_DIMENSION} none or auto, which is none there
+ * @param storage where searches of sealed segments find the vectors
  * @param recallTarget the share of the true neighbours that a search finds which does not say how
  *     hard it tries; if empty, such a search is as wide as the parameters' efSearch
  */
@@ -21,6 +22,7 @@ public record VectorField(
     Metric metric,
     HnswParameters hnsw,
     Quantization quantization,
+    Storage storage,
     Optional<SearchEffort.RecallTarget> recallTarget) {
   /** The largest dimension. */
   public static final int MAX_DIMENSION = 65_536;
@@ -54,9 +56,9 @@ public record VectorField(
     }
   }
 
-  /** A field whose codes are chosen by trial. */
+  /** A field whose codes are chosen by trial, and whose vectors are in memory. */
   public VectorField(String name, int dimension, Metric metric, HnswParameters hnsw) {
-    this(name, dimension, metric, hnsw, Quantization.AUTO, Optional.empty());
+    this(name, dimension, metric, hnsw, Quantization.AUTO, Storage.MEMORY, Optional.empty());
   }
 
   /** A field with the default HNSW parameters. */
@@ -66,7 +68,12 @@ public record VectorField(
 
   /** This field with the given quantization. */
   public VectorField with(Quantization other) {
-    return new VectorField(name, dimension, metric, hnsw, other, recallTarget);
+    return new VectorField(name, dimension, metric, hnsw, other, storage, recallTarget);
+  }
+
+  /** This field with the given storage. */
+  public VectorField with(Storage other) {
+    return new VectorField(name, dimension, metric, hnsw, quantization, other, recallTarget);
   }
 
   /**
@@ -81,6 +88,7 @@ public record VectorField(
         metric,
         hnsw,
         quantization,
+        storage,
         Optional.of(new SearchEffort.RecallTarget(recall)));
   }
 

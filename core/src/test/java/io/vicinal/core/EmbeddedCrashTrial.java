@@ -11,6 +11,7 @@ import io.vicinal.api.Metric;
 import io.vicinal.api.Mutation;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.core.io.CrashTrial;
@@ -28,7 +29,7 @@ final class EmbeddedCrashTrial implements CrashTrial {
           "c",
           new CollectionSchema(
               IdType.STRING,
-              List.of(VectorField.of("v", 2, Metric.EUCLIDEAN)),
+              List.of(VectorField.of("v", 2, Metric.EUCLIDEAN).with(Storage.MAPPED)),
               List.of(new Attribute("n", ScalarType.INT64))));
   private static final DatabaseOptions OPTIONS =
       DatabaseOptions.DEFAULT

@@ -12,6 +12,7 @@ import io.vicinal.api.Quantization;
 import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.SearchEffort.RecallTarget;
 import io.vicinal.api.SparseField;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import java.util.LinkedHashMap;
@@ -102,6 +103,7 @@ public record CollectionDocument(
    * @param hnsw parameters of the index; the defaults if absent
    * @param quantization what a search walks on; auto if absent
    * @param oversampling see {@link Quantization}; its default if absent
+   * @param storage where searches find the vectors; memory if absent
    * @param recallTarget see {@link VectorField}; none if absent
    */
   public record VectorDocument(
@@ -110,6 +112,7 @@ public record CollectionDocument(
       @Nullable HnswDocument hnsw,
       @Nullable Scheme quantization,
       @Nullable Double oversampling,
+      @Nullable Storage storage,
       @Nullable Double recallTarget) {
 
     /** Refuses a document without dimension or metric. */
@@ -120,7 +123,7 @@ public record CollectionDocument(
 
     /** A field with the defaults. */
     public static VectorDocument of(int dimension, Metric metric) {
-      return new VectorDocument(dimension, metric, null, null, null, null);
+      return new VectorDocument(dimension, metric, null, null, null, null, null);
     }
 
     static VectorDocument of(VectorField field) {
@@ -132,6 +135,7 @@ public record CollectionDocument(
           HnswDocument.of(field.hnsw()),
           codes.scheme() == Scheme.AUTO ? null : codes.scheme(),
           codes.oversampling() == Quantization.DEFAULT_OVERSAMPLING ? null : codes.oversampling(),
+          field.storage() == Storage.MEMORY ? null : field.storage(),
           field.recallTarget().map(RecallTarget::recall).orElse(null));
     }
 
@@ -143,6 +147,7 @@ public record CollectionDocument(
           metric,
           parameters,
           toQuantization(),
+          storage == null ? Storage.MEMORY : storage,
           Optional.ofNullable(recallTarget).map(RecallTarget::new));
     }
 

@@ -19,6 +19,7 @@ import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.SearchMode;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VicinalException;
 import io.vicinal.protocol.FusedDocument.FusionName;
 import java.io.IOException;
@@ -34,6 +35,7 @@ final class ValueTypesModule extends SimpleModule {
     super("vicinal");
     named(Metric.class, TypeNames::ofConstant, name -> TypeNames.parse(Metric.class, name));
     named(Scheme.class, TypeNames::ofConstant, name -> TypeNames.parse(Scheme.class, name));
+    named(Storage.class, TypeNames::ofConstant, name -> TypeNames.parse(Storage.class, name));
     named(IdType.class, TypeNames::ofConstant, name -> TypeNames.parse(IdType.class, name));
     named(SearchMode.class, TypeNames::ofConstant, name -> TypeNames.parse(SearchMode.class, name));
     named(

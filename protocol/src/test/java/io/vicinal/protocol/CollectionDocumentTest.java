@@ -15,6 +15,7 @@ import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization;
 import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ class CollectionDocumentTest {
     List<VectorField> fields = new ArrayList<>();
     for (Metric metric : Metric.values()) {
       fields.add(VectorField.of("v_" + metric, 8, metric));
+      fields.add(VectorField.of("m_" + metric, 8, metric).with(Storage.MAPPED));
     }
     List<Attribute> attributes = new ArrayList<>();
     for (ScalarType type : ScalarType.values()) {
@@ -106,6 +108,7 @@ class CollectionDocumentTest {
         "list<",
         "attributes.a");
     assertRefused("{\"vectors\": {\"v\": {\"metric\": \"l2\"}}}", "'l2'", "'euclidean'");
+    assertRefused("{\"vectors\": {\"v\": {\"storage\": \"disk\"}}}", "'disk'", "'mapped'");
   }
 
   @Test

@@ -3,10 +3,12 @@ package io.vicinal.simd;
 import io.vicinal.core.distance.DistanceKernels;
 import io.vicinal.core.distance.TileKernels;
 import java.util.Optional;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -29,6 +31,13 @@ final class VectorKernels implements DistanceKernels {
       VectorSpecies.of(int.class, SPECIES.vectorShape());
   private static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, SPECIES.vectorShape());
+
+  /** As many float64 as a vector has, and as many float32. */
+  private static final VectorSpecies<Double> DOUBLES =
+      VectorSpecies.of(double.class, SPECIES.vectorShape());
+
+  private static final VectorSpecies<Float> HALF =
+      VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
 
   /** The lower byte of each half of an int. */
   private static final int LOW_BYTES = 0x00ff_00ff;
@@ -80,6 +89,21 @@ final class VectorKernels implements DistanceKernels {
   @Override
   public float manhattan(float[] a, int ao, float[] b, int bo, int d) {
     return manhattanOf(a, ao, b, bo, d);
+  }
+
+  @Override
+  public void scale(float[] vector, int offset, int d, double factor) {
+    int i = offset;
+    for (int end = offset + d - HALF.length(); i <= end; i += HALF.length()) {
+      DoubleVector wide =
+          (DoubleVector)
+              FloatVector.fromArray(HALF, vector, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
+      ((FloatVector) wide.mul(factor).convertShape(VectorOperators.D2F, HALF, 0))
+          .intoArray(vector, i);
+    }
+    for (; i < offset + d; i++) {
+      vector[i] = (float) (vector[i] * factor);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.protocol.CollectionDocument;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * vector.COLUMN.hnsw.PARAMETER    m, ef-construction, ef-search, max-m, max-m0, level-multiplier
  * vector.COLUMN.quantization      none, auto, sq8, sq7, sq4 or rabitq; auto if absent
  * vector.COLUMN.oversampling      candidates compared by their vectors, in multiples of k
+ * vector.COLUMN.storage           memory or mapped; memory if absent
  * vector.COLUMN.recall-target     share of the neighbours to find, in place of ef-search
  * attribute.COLUMN.type           json, for a STRING column that holds JSON
  * </pre>
@@ -88,6 +90,7 @@ final class TableProperties {
       properties.put(quantization(field.name()), name(field.quantization().scheme()));
       properties.put(
           oversampling(field.name()), Double.toString(field.quantization().oversampling()));
+      properties.put(storage(field.name()), name(field.storage()));
       field
           .recallTarget()
           .ifPresent(
@@ -172,6 +175,9 @@ final class TableProperties {
             .map(text -> constant(quantization(name), text, Scheme.values()))
             .orElse(null),
         take(oversampling(name)).map(text -> decimal(oversampling(name), text)).orElse(null),
+        take(storage(name))
+            .map(text -> constant(storage(name), text, Storage.values()))
+            .orElse(null),
         take(recallTarget(name)).map(text -> decimal(recallTarget(name), text)).orElse(null));
   }
 
@@ -249,7 +255,7 @@ final class TableProperties {
               + " 'vector.COLUMN.metric', 'vector.COLUMN.hnsw.PARAMETER' with one of "
               + new TreeSet<>(Hnsw.of(HnswParameters.DEFAULT).keySet())
               + ", 'vector.COLUMN.quantization', 'vector.COLUMN.oversampling'"
-              + ", 'vector.COLUMN.recall-target'"
+              + ", 'vector.COLUMN.storage', 'vector.COLUMN.recall-target'"
               + ", or 'attribute.COLUMN.type'");
     }
   }
@@ -303,6 +309,10 @@ final class TableProperties {
 
   private static String oversampling(String column) {
     return "vector." + column + ".oversampling";
+  }
+
+  private static String storage(String column) {
+    return "vector." + column + ".storage";
   }
 
   private static String type(String column) {

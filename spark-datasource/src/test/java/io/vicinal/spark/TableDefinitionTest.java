@@ -12,6 +12,7 @@ import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization;
 import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorField;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,8 @@ final class TableDefinitionTest {
             + " 'vector.a.hnsw.ef-search' = '40', 'vector.a.hnsw.max-m' = '9',"
             + " 'vector.a.hnsw.max-m0' = '20', 'vector.a.hnsw.level-multiplier' = '0.5',"
             + " 'vector.b.dimension' = '4', 'vector.b.quantization' = 'SQ8',"
-            + " 'vector.b.oversampling' = '2.5', 'vector.b.recall-target' = '0.97', 'attribute.payload.type' = 'json')");
+            + " 'vector.b.oversampling' = '2.5', 'vector.b.storage' = 'MAPPED', 'vector.b.recall-target' = '0.97',"
+            + " 'attribute.payload.type' = 'json')");
     CollectionSpec spec = spark.database().collection("declared").spec();
     assertThat(spec.schema().idType()).isEqualTo(IdType.STRING);
     assertThat(spec.schema().vectorFields())
@@ -50,6 +52,8 @@ final class TableDefinitionTest {
             new VectorField("a", 3, Metric.MANHATTAN, new HnswParameters(8, 50, 40, 9, 20, 0.5)),
             VectorField.of("b", 4, Metric.COSINE)
                 .with(new Quantization(Scheme.SQ8, 2.5))
+                .with(Storage.MAPPED)
+
                 .withRecallTarget(0.97));
     assertThat(spec.schema().attributes())
         .containsExactly(
@@ -62,7 +66,9 @@ final class TableDefinitionTest {
         .contains("vector.a.dimension=3", "vector.a.metric=manhattan", "vector.a.hnsw.max-m0=20")
         .contains(
             "vector.b.metric=cosine",
+            "vector.a.storage=memory",
             "vector.b.quantization=sq8",
+            "vector.b.storage=mapped",
             "attribute.payload.type=json",
             "shards=1");
     assertThat(

@@ -22,6 +22,7 @@ import io.vicinal.api.ScalarType;
 import io.vicinal.api.ScanRequest;
 import io.vicinal.api.SearchEffort;
 import io.vicinal.api.SearchRequest;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorCollection;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
@@ -56,6 +57,7 @@ interface CollectionContract extends DatabaseUnderTest {
                     Metric.DOT,
                     new HnswParameters(5, 50, 30, 9, 13, 0.7),
                     new Quantization(Scheme.RABITQ, 2.5),
+                    Storage.MAPPED,
                     Optional.of(new SearchEffort.RecallTarget(0.97))),
                 VectorField.of("u", 2, Metric.COSINE).with(Quantization.of(Scheme.NONE)),
                 VectorField.of("w", 1, Metric.MANHATTAN)),

@@ -10,6 +10,7 @@ import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.SparseField;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorField;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ public final class SchemaGenerator {
     List<VectorField> fields = new ArrayList<>();
     for (int i = random.nextInt(1, 4); i > 0; i--) {
       Metric metric = oneOf(List.of(Metric.values()), random);
-      fields.add(new VectorField("v" + i, random.nextInt(1, 9), metric, SMALL));
+      Storage storage = oneOf(List.of(Storage.values()), random);
+      fields.add(new VectorField("v" + i, random.nextInt(1, 9), metric, SMALL).with(storage));
     }
     List<Attribute> attributes = new ArrayList<>();
     for (int i = random.nextInt(8); i > 0; i--) {

@@ -15,6 +15,7 @@ import io.vicinal.api.Quantization;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.SearchEffort.RecallTarget;
 import io.vicinal.api.SparseField;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.io.FormatVersions;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.Optional;
 /**
  * What a collection was created from, as JSON on disk and in the log of the metadata.
  *
- * <p>Version 1 has no sparse fields, quantization and recall targets; its readers pass over what
+ * <p>Version 1 has no sparse fields, quantization, storage and recall targets; its readers pass over what
  * they do not know. So a specification with one of them is of version 2, and every other one of
  * version 1.
  */
@@ -58,6 +59,9 @@ public final class SpecJson {
       if (!isAuto(field)) {
         node.put("quantization", field.quantization().scheme().name());
         node.put("oversampling", field.quantization().oversampling());
+      }
+      if (field.storage() != Storage.MEMORY) {
+        node.put("storage", field.storage().name());
       }
       field.recallTarget().ifPresent(target -> node.put("recallTarget", target.recall()));
     }
@@ -93,6 +97,9 @@ public final class SpecJson {
               Metric.valueOf(node.path("metric").asText()),
               readHnsw(node.path("hnsw")),
               readQuantization(node),
+              node.has("storage")
+                  ? Storage.valueOf(node.path("storage").asText())
+                  : Storage.MEMORY,
               node.has("recallTarget")
                   ? Optional.of(new RecallTarget(node.path("recallTarget").asDouble()))
                   : Optional.empty()));
@@ -113,7 +120,9 @@ public final class SpecJson {
   }
 
   private static boolean isOfVersion1(VectorField field) {
-    return isAuto(field) && field.recallTarget().isEmpty();
+    return isAuto(field)
+        && field.storage() == Storage.MEMORY
+        && field.recallTarget().isEmpty();
   }
 
   private static boolean isAuto(VectorField field) {

@@ -82,12 +82,22 @@ public final class MetricDistance {
    * @throws VicinalException {@link ErrorCode#INVALID_VECTOR} for the zero vector under cosine
    */
   public void prepare(float[] vector, int offset, int d) {
-    if (metric == Metric.COSINE) {
-      normalise(vector, offset, d);
+    if (scales()) {
+      scale(vector, offset, d, factor(vector, offset, d));
     }
   }
 
-  private static void normalise(float[] vector, int offset, int d) {
+  /** Whether {@link #prepare} changes vectors: it multiplies each with its {@link #factor}. */
+  public boolean scales() {
+    return metric == Metric.COSINE;
+  }
+
+  /**
+   * What {@link #prepare} multiplies a vector with, if it {@link #scales}.
+   *
+   * @throws VicinalException {@link ErrorCode#INVALID_VECTOR} for the zero vector
+   */
+  public double factor(float[] vector, int offset, int d) {
     double squares = 0;
     for (int i = offset; i < offset + d; i++) {
       // In double: the square of a tiny or huge float is not a float.
@@ -98,9 +108,11 @@ public final class MetricDistance {
           ErrorCode.INVALID_VECTOR,
           "the zero vector has no direction; expected a non-zero vector under cosine");
     }
-    double scale = 1 / Math.sqrt(squares);
-    for (int i = offset; i < offset + d; i++) {
-      vector[i] = (float) (vector[i] * scale);
-    }
+    return 1 / Math.sqrt(squares);
+  }
+
+  /** Multiplies a vector with a factor, in place. */
+  public void scale(float[] vector, int offset, int d, double factor) {
+    kernels.scale(vector, offset, d, factor);
   }
 }

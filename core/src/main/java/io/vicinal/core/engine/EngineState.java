@@ -29,8 +29,9 @@ import org.roaringbitmap.RoaringBitmap;
  *       entry, a checkpoint while it freezes or replaces segments. Each change publishes a new view
  *       in one volatile write, so that a reader sees an entry whole or not at all.
  *   <li>The last segment of a view is the growing one. Only the writer adds to it.
- *   <li>A view keeps the rows of its segments alive. The memory of all goes back when the last view
- *       and the state itself have let go.
+ *   <li>A view keeps the rows of its segments alive, and with them the vectors that searches read
+ *       from mapped files: a search holds its view until it is closed. The memory of all goes back
+ *       when the last view and the state itself have let go.
  * </ol>
  */
 final class EngineState {

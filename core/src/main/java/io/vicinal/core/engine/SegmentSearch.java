@@ -29,7 +29,8 @@ import org.apache.arrow.vector.FieldVector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search of one segment of a view. For one thread at a time.
+ * A search of one segment of a view, which the caller keeps open: the rows, and with them mapped
+ * vectors, can be read as long as it is. For one thread at a time.
  *
  * <p>Ties go to the smaller id. An index of vectors gives them to the smaller row, so an exact
  * search asks for more rows than are wanted until the last one is farther than the last that is

@@ -16,9 +16,18 @@ final class CodeStorage {
   private final IntTable rows;
 
   CodeStorage(VectorCoder coder, int expectedRows, double oversampling) {
+    this(coder, new IntTable(coder.codeInts(), expectedRows), oversampling);
+  }
+
+  private CodeStorage(VectorCoder coder, IntTable rows, double oversampling) {
     this.coder = coder;
     this.oversampling = oversampling;
-    this.rows = new IntTable(coder.codeInts(), expectedRows);
+    this.rows = rows;
+  }
+
+  /** These codes, to which nobody adds any more, without room for others. */
+  CodeStorage trimmed(int count) {
+    return new CodeStorage(coder, rows.trimmed(count), oversampling);
   }
 
   VectorCoder coder() {

@@ -17,7 +17,7 @@ final class CodesFile {
   /** Writes the codes of an index to which nobody is adding rows, and syncs the file's bytes. */
   static void write(
       CodeStorage codes,
-      VectorStorage vectors,
+      IndexVectors vectors,
       StorageDirectory directory,
       String file,
       UUID owner) {
@@ -47,7 +47,7 @@ final class CodesFile {
       StorageDirectory directory,
       String file,
       UUID owner,
-      VectorStorage vectors,
+      IndexVectors vectors,
       double oversampling) {
     try (ChecksummedInput input =
         ChecksummedInput.open(directory, file, FileKind.CODES, CodesFormat.SUPPORTED)) {

@@ -23,20 +23,22 @@ final class CodesVerifier {
    * The faults in about {@code sample} rows at equal distances, each as a sentence that names the
    * row; at most a hundred, as of a graph.
    */
-  static List<String> faults(CodeStorage codes, VectorStorage vectors, int sample) {
+  static List<String> faults(CodeStorage codes, IndexVectors vectors, int sample) {
     List<String> faults = new ArrayList<>();
     VectorCoder coder = codes.coder();
     QueryCode query = coder.newQuery();
     int[] again = new int[coder.codeInts()];
+    RowPlace place = new RowPlace();
     int step = Math.max(1, vectors.size() / Math.max(1, sample));
     for (int row = 0; row < vectors.size() && faults.size() < MOST_FAULTS; row += step) {
-      coder.encode(vectors.chunk(row), vectors.offset(row), query, again, 0);
+      vectors.locate(row, place);
+      coder.encode(place.array(), place.offset(), query, again, 0);
       int[] chunk = codes.chunk(row);
       int offset = codes.offset(row);
       if (Arrays.equals(again, 0, again.length, chunk, offset, offset + again.length)) {
         continue;
       }
-      coder.code(vectors.chunk(row), vectors.offset(row), query);
+      coder.code(place.array(), place.offset(), query);
       float expected = coder.rank(query, again, 0);
       float found = coder.rank(query, chunk, offset);
       if (!(Math.abs(found - expected) <= TOLERANCE * Math.abs(expected))) {

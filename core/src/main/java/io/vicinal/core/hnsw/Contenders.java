@@ -25,7 +25,7 @@ final class Contenders {
   private static final int UPPER = 1;
   private static final int ROW = 2;
 
-  private final VectorStorage vectors;
+  private final VectorQuery ranks;
   private final float[] query;
   private final int k;
 
@@ -43,11 +43,12 @@ final class Contenders {
   /**
    * No rows yet.
    *
+   * @param ranks computes ranks; set to this query whenever it is needed, and to others between
    * @param query prepared and padded
    * @param k at most the number of rows
    */
-  Contenders(VectorStorage vectors, float[] query, int k) {
-    this.vectors = vectors;
+  Contenders(VectorQuery ranks, float[] query, int k) {
+    this.ranks = ranks;
     this.query = query;
     this.k = k;
     this.entries = new int[ENTRY * Math.min(room(k), 1024)];
@@ -88,8 +89,12 @@ final class Contenders {
 
   /** Adds a row by its rank. */
   void offer(int row) {
-    int rank = Candidates.sortable(vectors.rank(query, 0, row));
+    int rank = Candidates.sortable(rank(row));
     offer(rank, rank, row);
+  }
+
+  private float rank(int row) {
+    return ranks.set(query, 0).rank(row);
   }
 
   private void put(int least, int most, int row) {
@@ -169,7 +174,7 @@ final class Contenders {
       candidates[i] =
           entries[at] == entries[at + UPPER]
               ? Candidates.ofSortable(entries[at], row)
-              : Candidates.of(vectors.rank(query, 0, row), row);
+              : Candidates.of(rank(row), row);
     }
     Arrays.sort(candidates);
     return candidates;

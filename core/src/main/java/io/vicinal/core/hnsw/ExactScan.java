@@ -35,7 +35,7 @@ final class ExactScan {
   private static final int BATCH_QUERIES = 2048;
   private static final int SAMPLE = 31;
 
-  private final VectorStorage vectors;
+  private final IndexVectors vectors;
   private final int rows;
   private final int k;
   private final @Nullable IntPredicate accept;
@@ -49,8 +49,7 @@ final class ExactScan {
    * @param k 1 to rows
    * @param accept which rows count; all if null. Called by one thread at a time
    */
-  ExactScan(
-      VectorStorage vectors, int rows, int k, @Nullable IntPredicate accept, SharedWork work) {
+  ExactScan(IndexVectors vectors, int rows, int k, @Nullable IntPredicate accept, SharedWork work) {
     this.vectors = vectors;
     this.rows = rows;
     this.k = k;
@@ -60,7 +59,7 @@ final class ExactScan {
   }
 
   /** Whether a scan for some queries at once is better than one for each. */
-  static boolean pays(VectorStorage vectors, int queries, int k) {
+  static boolean pays(IndexVectors vectors, int queries, int k) {
     int panel = vectors.metric().tiles().panelQueries();
     return queries >= LEAST_QUERIES && panel * Contenders.bytes(k) <= BATCH_BYTES;
   }
@@ -139,11 +138,14 @@ final class ExactScan {
     float[] centre = new float[vectors.width()];
     if (bounds.usesCentre()) {
       int sampled = Math.min(SAMPLE, rows);
+      float[][] vectorsOfRows = new float[sampled][vectors.dimension()];
+      for (int j = 0; j < sampled; j++) {
+        vectors.copy((int) ((long) rows * j / sampled), vectorsOfRows[j]);
+      }
       float[] sample = new float[sampled];
       for (int i = 0; i < vectors.dimension(); i++) {
         for (int j = 0; j < sampled; j++) {
-          int row = (int) ((long) rows * j / sampled);
-          sample[j] = vectors.chunk(row)[vectors.offset(row) + i];
+          sample[j] = vectorsOfRows[j][i];
         }
         Arrays.sort(sample);
         centre[i] = sample[sampled / 2];

@@ -19,9 +19,9 @@ final class GraphWalk {
   private static final int LEAST_SHARE = 4;
 
   private final HnswGraph graph;
-  private final VectorStorage vectors;
+  private final IndexVectors vectors;
 
-  GraphWalk(HnswGraph graph, VectorStorage vectors) {
+  GraphWalk(HnswGraph graph, IndexVectors vectors) {
     this.graph = graph;
     this.vectors = vectors;
   }

@@ -37,10 +37,10 @@ final class HeldOutTrials {
   private static final double ENOUGH = 0.9995;
 
   private final HnswIndex index;
-  private final VectorStorage vectors;
+  private final IndexVectors vectors;
   private final HnswGraph graph;
 
-  HeldOutTrials(HnswIndex index, VectorStorage vectors, HnswGraph graph) {
+  HeldOutTrials(HnswIndex index, IndexVectors vectors, HnswGraph graph) {
     this.index = index;
     this.vectors = vectors;
     this.graph = graph;
@@ -133,13 +133,8 @@ final class HeldOutTrials {
   }
 
   private double recall(Trial trial, int k, int ef, Scratch scratch) {
-    System.arraycopy(
-        vectors.chunk(trial.row()),
-        vectors.offset(trial.row()),
-        scratch.prepared,
-        0,
-        vectors.width());
-    float farthest = vectors.rank(scratch.prepared, 0, trial.last());
+    vectors.copy(trial.row(), scratch.prepared);
+    float farthest = scratch.vectorQuery.set(scratch.prepared, 0).rank(trial.last());
     scratch.hidden = trial.row();
     CandidatePool found = index.walk(k, ef, graph.entry(), null, SearchPlan.GRAPH_WALK, scratch);
     scratch.hidden = IntTable.NONE;

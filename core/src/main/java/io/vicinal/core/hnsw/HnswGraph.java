@@ -74,6 +74,22 @@ final class HnswGraph {
     this.upper = new IntTable(parameters.maxM(), expectedNodes / parameters.m());
   }
 
+  private HnswGraph(HnswGraph complete) {
+    this.parameters = complete.parameters;
+    this.seed = complete.seed;
+    this.nodes = complete.nodes.trimmed(complete.size());
+    this.ground = complete.ground.trimmed(complete.size());
+    this.upper = complete.upper.trimmed(complete.upperRows());
+    this.upperRows.set(complete.upperRows());
+    this.size.set(complete.size());
+    this.entry = complete.entry;
+  }
+
+  /** This graph, to which nobody adds nodes any more, without room for others. */
+  HnswGraph trimmed() {
+    return new HnswGraph(this);
+  }
+
   HnswParameters parameters() {
     return parameters;
   }

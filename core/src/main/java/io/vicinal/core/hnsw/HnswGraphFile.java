@@ -17,7 +17,7 @@ final class HnswGraphFile {
 
   /** Writes a graph that nobody is changing to a new file, and syncs its bytes. */
   static void write(
-      HnswGraph graph, VectorStorage vectors, StorageDirectory directory, String file, UUID owner) {
+      HnswGraph graph, IndexVectors vectors, StorageDirectory directory, String file, UUID owner) {
     if (graph.size() != vectors.size()) {
       throw new IllegalStateException(
           "a graph of " + graph.size() + " nodes over " + vectors.size() + " rows is being built");
@@ -49,8 +49,7 @@ final class HnswGraphFile {
    *
    * @throws DamagedFileException when it is not a sound graph over {@code vectors}
    */
-  static HnswGraph read(
-      StorageDirectory directory, String file, UUID owner, VectorStorage vectors) {
+  static HnswGraph read(StorageDirectory directory, String file, UUID owner, IndexVectors vectors) {
     try (ChecksummedInput input =
         ChecksummedInput.open(directory, file, FileKind.HNSW, HnswGraphFormat.SUPPORTED)) {
       input.header().requireOwner(input.location(), owner);

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>After {@link #encode} a search walks on codes and compares the vectors of what it finds.
  *
+ * <p>A {@link #mapped} index has no vectors in memory: it reads them from rows that its callers
+ * keep alive, and takes no more of them.
+ *
  * <p>Thread safety: every method but those that say otherwise may be called by any thread at any
  * time. A search sees every row whose {@code add} returned before it began and may see others,
  * always whole. Predicates are called by the searching thread, with ordinals below {@link #size}.
@@ -41,11 +44,14 @@ public final class HnswIndex {
   /** Neighbours whose recall is reported. */
   private static final int STATISTICS_K = 10;
 
-  private final VectorStorage vectors;
+  private final IndexVectors vectors;
   private final HnswGraph graph;
-  private final HnswInserter inserter;
   private final GraphWalk walk;
   private final Scratch.Pool scratches;
+
+  /** Adds rows; null if the vectors are mapped. */
+  private final @Nullable HnswInserter inserter;
+
   private volatile @Nullable CodeStorage codes;
   private volatile RankProfile profile = RankProfile.UNKNOWN;
   private volatile SearchTrials trials = SearchTrials.NONE;
@@ -53,11 +59,12 @@ public final class HnswIndex {
   /** The size at which searches were tried the last time. */
   private volatile int triedRows;
 
-  private HnswIndex(VectorStorage vectors, HnswGraph graph) {
+  private HnswIndex(IndexVectors vectors, HnswGraph graph) {
     HnswParameters parameters = graph.parameters();
     this.vectors = vectors;
     this.graph = graph;
-    this.inserter = new HnswInserter(graph, vectors);
+    this.inserter =
+        vectors instanceof VectorStorage storage ? new HnswInserter(graph, storage) : null;
     this.walk = new GraphWalk(graph, vectors);
     int slots = Math.min(64, 2 * Runtime.getRuntime().availableProcessors());
     this.scratches =
@@ -81,9 +88,10 @@ public final class HnswIndex {
   }
 
   /**
-   * Reads the graph of an index and its vectors.
+   * Reads the graph of an index, and its vectors if they are not to be mapped.
    *
    * @param owner the segment that the file must belong to
+   * @param field the field, whose storage says whether vectors are read now or by each search
    * @param rows rows of the segment, which {@code source} has
    * @throws io.vicinal.core.io.DamagedFileException when the file is not a sound graph over that
    *     many vectors of this metric and dimension
@@ -95,12 +103,40 @@ public final class HnswIndex {
       VectorField field,
       int rows,
       VectorSource source) {
-    VectorStorage vectors =
-        new VectorStorage(MetricDistance.of(field.metric()), field.dimension(), rows);
-    for (int row = 0; row < rows; row++) {
-      vectors.append(source, row);
-    }
-    return new HnswIndex(vectors, HnswGraphFile.read(directory, file, owner, vectors));
+    MetricDistance metric = MetricDistance.of(field.metric());
+    return switch (field.storage()) {
+      case MEMORY -> {
+        VectorStorage vectors = new VectorStorage(metric, field.dimension(), rows);
+        for (int row = 0; row < rows; row++) {
+          vectors.append(source, row);
+        }
+        yield new HnswIndex(vectors, HnswGraphFile.read(directory, file, owner, vectors));
+      }
+      case MAPPED -> {
+        IndexVectors vectors = MappedVectors.of(metric, field.dimension(), rows, source);
+        HnswGraph graph = HnswGraphFile.read(directory, file, owner, vectors);
+        yield new HnswIndex(vectors, graph.trimmed());
+      }
+    };
+  }
+
+  /**
+   * This index without its vectors: another one, with the same graph and codes, that reads vectors
+   * from a source when it needs them. It finds what this one finds. Nobody may add rows to this one
+   * any more, which may be searched on.
+   *
+   * @param source has the rows of this index as they were added. It is read by all threads that
+   *     search, from memory that may have to be kept mapped for them: that is their callers' duty
+   */
+  public HnswIndex mapped(VectorSource source) {
+    IndexVectors rows = MappedVectors.of(vectors.metric(), dimension(), size(), source);
+    HnswIndex mapped = new HnswIndex(rows, graph.trimmed());
+    CodeStorage coded = codes;
+    mapped.codes = coded == null ? null : coded.trimmed(size());
+    mapped.profile = profile;
+    mapped.trials = trials;
+    mapped.triedRows = triedRows;
+    return mapped;
   }
 
   /**
@@ -197,10 +233,10 @@ public final class HnswIndex {
 
   /** Adds the vector at {@code offset} of a block and returns its ordinal. */
   public int add(float[] block, int offset) {
+    HnswInserter ready = requireInserter();
     int ordinal =
-        vectors.append(
-            (row, into, at) -> System.arraycopy(block, offset, into, at, dimension()), 0);
-    insert(ordinal);
+        ready.append((row, into, at) -> System.arraycopy(block, offset, into, at, dimension()), 0);
+    insert(ordinal, ready);
     return ordinal;
   }
 
@@ -211,21 +247,31 @@ public final class HnswIndex {
    * <p>Returns when all are inserted. Nobody else may add rows meanwhile.
    */
   public void addAll(VectorSource source, int count, Executor executor, int threads) {
+    HnswInserter ready = requireInserter();
     int first = size();
     for (int row = 0; row < count; row++) {
-      vectors.append(source, row);
+      ready.append(source, row);
     }
-    new SharedWork("building an index", executor, threads).each(first, first + count, this::insert);
+    new SharedWork("building an index", executor, threads)
+        .each(first, first + count, ordinal -> insert(ordinal, ready));
   }
 
-  private void insert(int ordinal) {
+  private void insert(int ordinal, HnswInserter ready) {
     Scratch scratch = scratches.borrow();
     CodeStorage coded = codes;
     if (coded != null) {
-      coded.set(vectors, ordinal, scratch);
+      coded.set(ready.vectors(), ordinal, scratch);
     }
-    inserter.insert(ordinal, scratch);
+    ready.insert(ordinal, scratch);
     scratches.giveBack(scratch);
+  }
+
+  private HnswInserter requireInserter() {
+    if (inserter == null) {
+      throw new IllegalStateException(
+          "an index over mapped vectors takes no rows and no other codes");
+    }
+    return inserter;
   }
 
   /** Whether searches walk on codes. */
@@ -244,7 +290,8 @@ public final class HnswIndex {
    * @param field the name of the field, for the log
    */
   public void encode(String field, Quantization wanted) {
-    codes = new CodeChoice(field, wanted, vectors, graph, walk, scratches).choose();
+    VectorStorage inMemory = requireInserter().vectors();
+    codes = new CodeChoice(field, wanted, inMemory, graph, walk, scratches).choose();
   }
 
   /**
@@ -308,13 +355,15 @@ public final class HnswIndex {
   }
 
   /**
-   * Reads the codes of an index that was read, to which nobody has added rows.
+   * Reads the codes of an index that was read, to which nobody has added rows. They have no room
+   * for more where vectors are mapped.
    *
    * @param quantization the field's; of its scheme are the codes, or better
    */
   public void readCodes(
       StorageDirectory directory, String file, UUID owner, Quantization quantization) {
-    codes = CodesFile.read(directory, file, owner, vectors, quantization.oversampling());
+    CodeStorage read = CodesFile.read(directory, file, owner, vectors, quantization.oversampling());
+    codes = inserter == null ? read.trimmed(size()) : read;
   }
 
   /**
@@ -453,12 +502,13 @@ public final class HnswIndex {
     checkSearch(query, k);
     float[] prepared = new float[vectors.width()];
     vectors.prepare(query, prepared);
+    VectorQuery vector = vectors.newQuery().set(prepared, 0);
     int rows = size();
     TopCandidates top = new TopCandidates(Math.min(k, Math.max(rows, 1)));
     long distances = 0;
     for (int row = 0; row < rows; row++) {
       if (accept == null || accept.test(row)) {
-        top.offer(Candidates.of(vectors.rank(prepared, 0, row), row));
+        top.offer(Candidates.of(vector.rank(row), row));
         distances++;
       }
     }

@@ -46,6 +46,16 @@ final class HnswInserter {
     Arrays.setAll(stripes, i -> new Object());
   }
 
+  /** The vectors, all of them in memory. */
+  VectorStorage vectors() {
+    return vectors;
+  }
+
+  /** Appends the next vector, that of the node to insert then, and returns its row. */
+  int append(VectorSource source, int sourceRow) {
+    return vectors.append(source, sourceRow);
+  }
+
   /** Inserts a node whose vector is stored. */
   void insert(int node, Scratch scratch) {
     int level = graph.drawLevel(node);

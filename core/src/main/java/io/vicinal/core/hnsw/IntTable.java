@@ -20,10 +20,28 @@ final class IntTable {
   private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(int[].class);
 
   private final ChunkLayout layout;
-  private volatile int[][] chunks = {};
+  private volatile int[][] chunks;
 
   IntTable(int width, int expectedRows) {
-    this.layout = ChunkLayout.of(width, expectedRows);
+    this(ChunkLayout.of(width, expectedRows), new int[0][]);
+  }
+
+  private IntTable(ChunkLayout layout, int[][] chunks) {
+    this.layout = layout;
+    this.chunks = chunks;
+  }
+
+  /**
+   * The first rows of this table, to which nobody adds any more, without room for others. Chunks
+   * that are full are shared.
+   */
+  IntTable trimmed(int rows) {
+    int[][] kept = Arrays.copyOf(chunks, layout.chunks(rows));
+    if (rows > 0) {
+      int last = kept.length - 1;
+      kept[last] = Arrays.copyOf(kept[last], layout.offset(rows - 1) + width());
+    }
+    return new IntTable(layout, kept);
   }
 
   int width() {
@@ -32,7 +50,7 @@ final class IntTable {
 
   /** Memory of the chunks. */
   long memoryBytes() {
-    return (long) chunks.length * layout.chunkLength() * Integer.BYTES;
+    return Arrays.stream(chunks).mapToLong(chunk -> chunk.length).sum() * Integer.BYTES;
   }
 
   /** Makes room for rows below {@code rows}. Any thread. */

@@ -32,7 +32,7 @@ final class QueryPanel {
    * @param k at most the number of rows
    */
   QueryPanel(
-      VectorStorage vectors, RankBounds bounds, List<float[]> queries, float[] centre, int k) {
+      IndexVectors vectors, RankBounds bounds, List<float[]> queries, float[] centre, int k) {
     this.bounds = bounds;
     this.tiles = vectors.metric().tiles();
     int width = vectors.width();
@@ -43,6 +43,8 @@ final class QueryPanel {
     this.contenders = new Contenders[queries.size()];
     this.slacks = new double[queries.size()];
     this.limits = new float[lanes];
+    // One for all: a panel's contenders are looked at by one thread at a time.
+    VectorQuery ranks = vectors.newQuery();
     for (int query = 0; query < queries.size(); query++) {
       float[] vector = queries.get(query);
       double sum = 0;
@@ -53,7 +55,7 @@ final class QueryPanel {
       }
       bases[query] = bounds.base(sum);
       lengths[query] = Math.sqrt(sum);
-      contenders[query] = new Contenders(vectors, vector, k);
+      contenders[query] = new Contenders(ranks, vector, k);
     }
     Arrays.fill(limits, NO_LIMIT);
   }

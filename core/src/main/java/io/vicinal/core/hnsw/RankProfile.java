@@ -40,7 +40,7 @@ final class RankProfile {
    * The profile of rows all over an index, to which nobody adds rows meanwhile. It knows no
    * multiple of ranks that may be negative, and none for a small index or one of equal rows.
    */
-  static RankProfile of(VectorStorage vectors, GraphWalk walk, Scratch.Pool scratches) {
+  static RankProfile of(IndexVectors vectors, GraphWalk walk, Scratch.Pool scratches) {
     if (vectors.size() < CodeChoice.LEAST_ROWS || vectors.metric().metric() == Metric.DOT) {
       return UNKNOWN;
     }
@@ -50,7 +50,8 @@ final class RankProfile {
     CandidatePool found = scratch.pool;
     for (int sampled = 0; sampled < ROWS; sampled++) {
       int row = vectors.spread(sampled, ROWS);
-      VectorQuery query = scratch.vectorQuery.set(vectors.chunk(row), vectors.offset(row));
+      vectors.copy(row, scratch.prepared);
+      VectorQuery query = scratch.vectorQuery.set(scratch.prepared, 0);
       walk.search(query, WIDEST + 1, scratch);
       // The nearest is the row itself.
       if (found.size() > WIDEST && Candidates.rank(found.sorted()[1]) > 0) {

@@ -13,10 +13,11 @@ final class RowBlock {
 
   private static final int MOST_ROWS = 256;
 
-  private final VectorStorage vectors;
+  private final IndexVectors vectors;
   private final RankBounds bounds;
   private final TileKernels tiles;
   private final float[] centre;
+  private final RowPlace place = new RowPlace();
   private final float[] copies;
   private final float[] biases;
 
@@ -35,7 +36,7 @@ final class RowBlock {
    * @param centre taken away from each row
    * @param share of a thread in all rows: a block has no more, so that each thread gets one
    */
-  RowBlock(VectorStorage vectors, RankBounds bounds, float[] centre, int share) {
+  RowBlock(IndexVectors vectors, RankBounds bounds, float[] centre, int share) {
     this.vectors = vectors;
     this.bounds = bounds;
     this.tiles = vectors.metric().tiles();
@@ -58,8 +59,8 @@ final class RowBlock {
     longest = 0;
     for (int i = 0; i < count; i++) {
       int row = rows[i];
-      float squares =
-          tiles.centre(vectors.chunk(row), vectors.offset(row), centre, copies, i * width, width);
+      vectors.locate(row, place);
+      float squares = tiles.centre(place.array(), place.offset(), centre, copies, i * width, width);
       biases[i] = bounds.bias(squares);
       // NaN, of components that overflow, is passed on by max.
       longest = Math.max(longest, bounds.length(squares));

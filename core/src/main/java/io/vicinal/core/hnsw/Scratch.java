@@ -40,8 +40,8 @@ final class Scratch {
   /** Distances computed since the scratch was borrowed. */
   long distances;
 
-  private Scratch(int maxDegree, VectorStorage vectors) {
-    vectorQuery = new VectorQuery(vectors);
+  private Scratch(int maxDegree, IndexVectors vectors) {
+    vectorQuery = vectors.newQuery();
     prepared = new float[vectors.width()];
     batch = new int[maxDegree];
     ranks = new float[maxDegree];
@@ -74,9 +74,9 @@ final class Scratch {
   static final class Pool {
     private final AtomicReferenceArray<Scratch> idle;
     private final int maxDegree;
-    private final VectorStorage vectors;
+    private final IndexVectors vectors;
 
-    Pool(int slots, int maxDegree, VectorStorage vectors) {
+    Pool(int slots, int maxDegree, IndexVectors vectors) {
       this.idle = new AtomicReferenceArray<>(slots);
       this.maxDegree = maxDegree;
       this.vectors = vectors;

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Vectors by row number, as an index reads them while it is built or loaded. Read by one thread.
+ * Vectors by row number, as an index reads them: by one thread while it is built or loaded, and by
+ * every thread that searches if it {@linkplain HnswIndex#mapped keeps none in memory}.
  */
 @FunctionalInterface
 public interface VectorSource {

@@ -13,42 +13,26 @@ import java.util.Arrays;
  * appended it, by any thread that saw {@link #size} beyond it, and by any thread that learnt its
  * number from an element that was written with release afterwards.
  */
-final class VectorStorage {
-  private static final int LINE = 16;
-
-  private final int dimension;
-  private final MetricDistance metric;
+final class VectorStorage extends IndexVectors {
   private final ChunkLayout layout;
   private volatile float[][] chunks = {};
   private volatile int size;
 
   VectorStorage(MetricDistance metric, int dimension, int expectedRows) {
-    this.metric = metric;
-    this.dimension = dimension;
-    this.layout = ChunkLayout.of((dimension + LINE - 1) / LINE * LINE, expectedRows);
+    super(metric, dimension);
+    this.layout = ChunkLayout.of(width(), expectedRows);
   }
 
   /** Rows appended so far. */
+  @Override
   int size() {
     return size;
   }
 
-  int dimension() {
-    return dimension;
-  }
-
   /** Memory of the chunks. */
+  @Override
   long memoryBytes() {
     return (long) chunks.length * layout.chunkLength() * Float.BYTES;
-  }
-
-  /** Components of a row with its padding, a multiple of 16. */
-  int width() {
-    return layout.width();
-  }
-
-  MetricDistance metric() {
-    return metric;
   }
 
   /** The array that holds a row. */
@@ -61,9 +45,9 @@ final class VectorStorage {
     return layout.offset(row);
   }
 
-  /** The i-th of {@code count} rows all over the storage. */
-  int spread(int i, int count) {
-    return (int) ((long) i * size / count);
+  @Override
+  void locate(int row, RowPlace place) {
+    place.set(chunk(row), layout.offset(row));
   }
 
   /** Appends the next vector that {@code source} has and returns its row. */
@@ -72,7 +56,7 @@ final class VectorStorage {
     float[] chunk = room(row);
     int offset = layout.offset(row);
     source.read(sourceRow, chunk, offset);
-    metric.prepare(chunk, offset, dimension);
+    metric().prepare(chunk, offset, dimension());
     size = row + 1;
     return row;
   }
@@ -88,24 +72,43 @@ final class VectorStorage {
     return current[index];
   }
 
-  /** Brings a query into the form of a row, which has room for the padding. */
-  void prepare(float[] query, float[] into) {
-    System.arraycopy(query, 0, into, 0, dimension);
-    metric.prepare(into, 0, dimension);
+  @Override
+  void copy(int row, float[] into) {
+    System.arraycopy(chunk(row), layout.offset(row), into, 0, dimension());
   }
 
-  /** Copies a prepared vector without its padding. */
-  void copy(int row, float[] into) {
-    System.arraycopy(chunk(row), layout.offset(row), into, 0, dimension);
+  @Override
+  VectorQuery newQuery() {
+    return new Query(this);
   }
 
   /** The rank of a row for a prepared query. */
   float rank(float[] query, int queryOffset, int row) {
-    return metric.rank(query, queryOffset, chunk(row), layout.offset(row), layout.width());
+    return metric().rank(query, queryOffset, chunk(row), layout.offset(row), layout.width());
   }
 
   /** The rank of two rows. */
   float rank(int a, int b) {
     return rank(chunk(a), layout.offset(a), b);
+  }
+
+  private static final class Query extends VectorQuery {
+    private final VectorStorage vectors;
+
+    Query(VectorStorage vectors) {
+      this.vectors = vectors;
+    }
+
+    @Override
+    public float rank(int row) {
+      return vectors.rank(query, offset, row);
+    }
+
+    @Override
+    public void ranks(int[] rows, int count, float[] into) {
+      for (int i = 0; i < count; i++) {
+        into[i] = vectors.rank(query, offset, rows[i]);
+      }
+    }
   }
 }

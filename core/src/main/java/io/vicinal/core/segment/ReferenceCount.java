@@ -34,6 +34,11 @@ public final class ReferenceCount {
     }
   }
 
+  /** Whether there is a user; who is none itself learns only that there was one just now. */
+  boolean isInUse() {
+    return users.get() > 0;
+  }
+
   /** Removes a user, and frees what is counted if it was the last. */
   public void release() {
     int left = users.decrementAndGet();

@@ -15,8 +15,10 @@ public final class RowVectors {
         rows.chunks().stream().map(chunk -> VectorColumn.of(chunk.column(field.name()))).toList();
   }
 
-  /** Copies the vector of a row to {@code into}, from {@code offset} on. */
+  /** Copies the vector of a row to {@code into}, from {@code offset} on; for users of the rows. */
   public void read(int row, float[] into, int offset) {
+    // What nobody uses is unmapped, and reading it would end the process: a test shall fail before.
+    assert rows.isInUse() : "rows are read that nobody uses";
     int chunk = rows.chunkOf(row);
     columns.get(chunk).read(row - rows.start(chunk), into, offset);
   }

@@ -58,6 +58,11 @@ public final class Rows {
     users.retain();
   }
 
+  /** Whether there is a user; who is none itself learns only that there was one just now. */
+  boolean isInUse() {
+    return users.isInUse();
+  }
+
   /** Removes a user. */
   public void release() {
     users.release();

@@ -17,8 +17,13 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 
 /**
- * A segment in files that never change: rows mapped, graphs and keys in memory. Safe for use by
- * several threads.
+ * A segment in files that never change: rows mapped, graphs, codes and keys in memory, and vectors
+ * where their field's storage says. Safe for use by several threads.
+ *
+ * <p>An index whose vectors are mapped reads them from {@link #rows}, which are unmapped after
+ * their last user has released them. So whoever searches an index is a user of the rows from before
+ * until after. A reader is one by its view, which is closed when the search is; who checks or
+ * compacts the segment retains them for as long.
  */
 public final class SealedSegment implements Segment {
   private final SegmentDescriptor descriptor;

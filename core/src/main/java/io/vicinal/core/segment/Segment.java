@@ -12,7 +12,10 @@ public interface Segment {
   /** The number of the segment, unique in its collection for ever. */
   long id();
 
-  /** The index of a vector field; its ordinals are rows. */
+  /**
+   * The index of a vector field; its ordinals are rows. Only for users of the rows: the vectors may
+   * lie in them.
+   */
   HnswIndex index(String vectorField);
 
   /** The index of a sparse field, by rows. */

@@ -132,7 +132,7 @@ public final class SegmentWriter {
         index.writeCodes(directory, codesFile(field), uuid);
         files.put(codesFile(field), FileChecksum.ofFramed(directory, codesFile(field)));
       }
-      built.put(field.name(), index);
+      built.put(field.name(), stored(index, field, rows));
     }
     Map<String, SealedPostings> sparse = writePostings(directory, rows, uuid, files);
     KeyIndex keys = keys(rows, exists);
@@ -145,6 +145,14 @@ public final class SegmentWriter {
     directory.sync();
     FileChecksum checksum = FileChecksum.of(directory, SegmentDescriptor.FILE);
     return new SealedSegment(descriptor, checksum, schema.idType(), rows, built, sparse, keys);
+  }
+
+  /** As searches will use it; what was built on the way is let go. */
+  private static HnswIndex stored(HnswIndex index, VectorField field, Rows rows) {
+    return switch (field.storage()) {
+      case MEMORY -> index;
+      case MAPPED -> index.mapped(new RowVectors(rows, field)::read);
+    };
   }
 
   private Map<String, SealedPostings> writePostings(

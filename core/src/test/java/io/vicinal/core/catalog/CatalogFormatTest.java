@@ -12,6 +12,7 @@ import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization;
 import io.vicinal.api.ScalarType;
+import io.vicinal.api.Storage;
 import io.vicinal.api.SparseField;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.io.FaultyDirectory;

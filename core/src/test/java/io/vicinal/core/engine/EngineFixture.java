@@ -12,6 +12,7 @@ import io.vicinal.api.RecordCursor;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.ScalarType;
 import io.vicinal.api.ScanRequest;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorField;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.WriteResult;
@@ -36,7 +37,7 @@ public final class EngineFixture {
 
   private EngineFixture() {}
 
-  /** Two vector fields and an attribute of every type. */
+  /** Two vector fields, one of them mapped, and an attribute of every type. */
   public static CollectionSchema schema(IdType idType) {
     List<Attribute> attributes = new ArrayList<>();
     for (ScalarType type : ScalarType.values()) {
@@ -48,7 +49,7 @@ public final class EngineFixture {
         idType,
         List.of(
             new VectorField("v", 6, Metric.EUCLIDEAN, HNSW),
-            new VectorField("w", 3, Metric.COSINE, HNSW)),
+            new VectorField("w", 3, Metric.COSINE, HNSW).with(Storage.MAPPED)),
         attributes);
   }
 
@@ -58,6 +59,14 @@ public final class EngineFixture {
         idType,
         List.of(new VectorField("v", 6, Metric.EUCLIDEAN, HNSW)),
         List.of(new Attribute("number", ScalarType.INT64)));
+  }
+
+  /** A schema with all vectors where that storage has them. */
+  public static CollectionSchema with(CollectionSchema schema, Storage storage) {
+    return new CollectionSchema(
+        schema.idType(),
+        schema.vectorFields().stream().map(field -> field.with(storage)).toList(),
+        schema.attributes());
   }
 
   /** The id of that number. */

@@ -11,6 +11,7 @@ import io.vicinal.api.Projection;
 import io.vicinal.api.RecordId;
 import io.vicinal.api.SearchMode;
 import io.vicinal.api.SearchRequest;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.WriteResult;
 import io.vicinal.core.io.FaultyDirectory;
@@ -42,6 +43,13 @@ class EngineModelTest {
   @EnumSource(IdType.class)
   void agreesWithAMapOnDisk(IdType idType, @TempDir Path temporary) {
     run(FileSystemDirectory.open(temporary), EngineFixture.schema(idType), 150);
+  }
+
+  @ParameterizedTest
+  @EnumSource(IdType.class)
+  void agreesWithAMapWhereVectorsAreMapped(IdType idType, @TempDir Path temporary) {
+    CollectionSchema schema = EngineFixture.with(EngineFixture.plain(idType), Storage.MAPPED);
+    run(FileSystemDirectory.open(temporary), schema, 150);
   }
 
   @ParameterizedTest

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /** What indexes say of their memory. */
 class IndexMemoryTest {
-  private static final int ROWS = 1 << 16;
-  private static final int DIMENSION = 32;
+  private static final int ROWS = 1 << 15;
+  private static final int DIMENSION = 64;
   private static final HnswParameters PARAMETERS = HnswParameters.of(8, 16, 64);
 
   private final ClusteredVectors source = ClusteredVectors.of(5, DIMENSION, 50);
@@ -27,12 +27,14 @@ class IndexMemoryTest {
     index.encode("v", new Quantization(Scheme.SQ8, 10));
     IndexMemory memory = index.memory();
     assertThat(memory.vectors()).isCloseTo(4L * DIMENSION * ROWS, withinPercentage(1));
-    // 32 bytes and 4 floats: a line.
-    assertThat(memory.codes()).isCloseTo(64L * ROWS, withinPercentage(1));
+    // 64 bytes and 4 floats: two lines.
+    assertThat(memory.codes()).isCloseTo(128L * ROWS, withinPercentage(1));
     // A list and three numbers of each node, and the lists of one in eight, one in 64, ...
     long graph = ROWS * 4L * (2 * 8 + 3) + ROWS / 7 * 4L * 8;
-    assertThat(memory.graph()).isCloseTo(graph, withinPercentage(8));
+    // Its tables have room for more, half a megabyte at most where they are small.
+    assertThat(memory.graph()).isCloseTo(graph, withinPercentage(20));
     assertThat(memory.total()).isEqualTo(memory.vectors() + memory.codes() + memory.graph());
-    assertThat(memory.total()).isCloseTo(ROWS * (4L * DIMENSION + 64) + graph, withinPercentage(3));
+    assertThat(memory.total())
+        .isCloseTo(ROWS * (4L * DIMENSION + 128) + graph, withinPercentage(4));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.ErrorCode;
 import io.vicinal.api.IdType;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorRecord;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.engine.EngineFixture;
@@ -132,6 +133,24 @@ class SealedSegmentTest {
     assertThat(SegmentFixture.record(schema, rows, 49)).isEqualTo(records.get(49));
     rows.release();
     assertThat(allocator.getAllocatedMemory()).isZero();
+  }
+
+  @Test
+  void mappedVectorsAreReadByUsersOfTheRowsOnly() {
+    CollectionSchema schema = EngineFixture.plain(IdType.INT64);
+    List<VectorRecord> records = records(schema, 50);
+    write(disk, 1, schema, records);
+    SealedSegment segment = open(disk, 1, EngineFixture.with(schema, Storage.MAPPED));
+    HnswIndex index = segment.index("v");
+    assertThat(index.memory().vectors()).isZero();
+    float[] query = EngineFixture.vector(records.get(7), "v");
+    segment.rows().retain();
+    segment.release();
+    assertThat(index.exact(query, 1, null).ordinal(0)).isEqualTo(7);
+    segment.rows().release();
+    assertThatThrownBy(() -> index.exact(query, 1, null))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("rows are read that nobody uses");
   }
 
   @Test
