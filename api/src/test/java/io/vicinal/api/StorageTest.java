@@ -35,13 +35,15 @@ class StorageTest {
   }
 
   @Test
-  void memoryIsSummedByField() {
-    Map<String, IndexMemory> some = new LinkedHashMap<>();
-    some.put("v", new IndexMemory(1, 2, 3));
-    some.put("u", new IndexMemory(4, 0, 5));
-    assertThat(CollectionStatistics.sum(some, Map.of("u", new IndexMemory(10, 20, 30))))
+  void statisticsAreSummedByField() {
+    Map<String, FieldStatistics> some = new LinkedHashMap<>();
+    some.put("v", new FieldStatistics(new IndexMemory(1, 2, 3), 0, 0));
+    some.put("u", new FieldStatistics(new IndexMemory(4, 0, 5), 100, 0.5));
+    FieldStatistics more = new FieldStatistics(new IndexMemory(10, 20, 30), 300, 0.9);
+    assertThat(CollectionStatistics.sum(some, Map.of("u", more)))
         .containsExactly(
-            Map.entry("v", new IndexMemory(1, 2, 3)), Map.entry("u", new IndexMemory(14, 20, 35)));
+            Map.entry("v", new FieldStatistics(new IndexMemory(1, 2, 3), 0, 0)),
+            Map.entry("u", new FieldStatistics(new IndexMemory(14, 20, 35), 400, 0.8)));
     assertThat(new IndexMemory(1, 2, 3).total()).isEqualTo(6);
   }
 }

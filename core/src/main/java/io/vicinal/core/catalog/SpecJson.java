@@ -25,9 +25,9 @@ import java.util.Optional;
 /**
  * What a collection was created from, as JSON on disk and in the log of the metadata.
  *
- * <p>Version 1 has no sparse fields, quantization, storage and recall targets; its readers pass over what
- * they do not know. So a specification with one of them is of version 2, and every other one of
- * version 1.
+ * <p>Version 1 has no sparse fields, quantization, storage and recall targets; its readers pass
+ * over what they do not know. So a specification with one of them is of version 2, and every other
+ * one of version 1.
  */
 public final class SpecJson {
   /** The versions read. */
@@ -97,9 +97,7 @@ public final class SpecJson {
               Metric.valueOf(node.path("metric").asText()),
               readHnsw(node.path("hnsw")),
               readQuantization(node),
-              node.has("storage")
-                  ? Storage.valueOf(node.path("storage").asText())
-                  : Storage.MEMORY,
+              node.has("storage") ? Storage.valueOf(node.path("storage").asText()) : Storage.MEMORY,
               node.has("recallTarget")
                   ? Optional.of(new RecallTarget(node.path("recallTarget").asDouble()))
                   : Optional.empty()));
@@ -120,9 +118,7 @@ public final class SpecJson {
   }
 
   private static boolean isOfVersion1(VectorField field) {
-    return isAuto(field)
-        && field.storage() == Storage.MEMORY
-        && field.recallTarget().isEmpty();
+    return isAuto(field) && field.storage() == Storage.MEMORY && field.recallTarget().isEmpty();
   }
 
   private static boolean isAuto(VectorField field) {

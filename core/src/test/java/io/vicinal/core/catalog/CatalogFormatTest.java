@@ -12,8 +12,8 @@ import io.vicinal.api.ListType;
 import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization;
 import io.vicinal.api.ScalarType;
-import io.vicinal.api.Storage;
 import io.vicinal.api.SparseField;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VectorField;
 import io.vicinal.core.io.FaultyDirectory;
 import io.vicinal.core.io.FormatPage;
@@ -49,6 +49,7 @@ class CatalogFormatTest {
               List.of(
                   VectorField.of("text", 384, Metric.COSINE)
                       .with(new Quantization(Quantization.Scheme.SQ4, 4))
+                      .with(Storage.MAPPED)
                       .withRecallTarget(0.97)),
               List.of(new SparseField("words")),
               List.of(new Attribute("year", ScalarType.INT32))),

@@ -6,6 +6,7 @@ import io.vicinal.api.Attribute;
 import io.vicinal.api.CollectionSchema;
 import io.vicinal.api.DenseVector;
 import io.vicinal.api.ErrorCode;
+import io.vicinal.api.FieldStatistics;
 import io.vicinal.api.IdType;
 import io.vicinal.api.IndexMemory;
 import io.vicinal.api.Metric;
@@ -104,7 +105,8 @@ class MappedStorageTest {
     pair.reopen();
     assertThat(pair.vectorBytes(pair.mapped)).isEqualTo(2200 * 8L);
     IndexMemory all =
-        pair.mapped.statistics().memory().values().stream()
+        pair.mapped.statistics().fields().values().stream()
+            .map(FieldStatistics::memory)
             .reduce(IndexMemory.NONE, IndexMemory::plus);
     // Of all metrics but one.
     assertThat(all.codes()).isGreaterThanOrEqualTo(3 * 2200L * 64);
@@ -277,7 +279,9 @@ class MappedStorageTest {
     }
 
     long vectorBytes(CollectionEngine engine) {
-      return engine.statistics().memory().values().stream().mapToLong(IndexMemory::vectors).sum();
+      return engine.statistics().fields().values().stream()
+          .mapToLong(field -> field.memory().vectors())
+          .sum();
     }
 
     void assertAlike(String when) {

@@ -6,6 +6,7 @@ import io.vicinal.api.Metric;
 import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.SearchEffort;
 import io.vicinal.api.SearchEffort.RecallTarget;
+import io.vicinal.api.Storage;
 import io.vicinal.api.VicinalException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -164,6 +165,18 @@ public final class AnnCommand implements Callable<Integer> {
       })
   private Scheme quantization;
 
+  @SuppressWarnings("NullAway.Init") // picocli sets the default
+  @Option(
+      names = "--storage",
+      converter = StorageConverter.class,
+      defaultValue = "memory",
+      paramLabel = "NAME",
+      description = {
+        "memory: vectors are in memory. mapped: only codes and graph are, and vectors are read from"
+            + " a temporary file that is mapped. Default: ${DEFAULT-VALUE}."
+      })
+  private Storage storage;
+
   @Option(
       names = "--filter",
       paramLabel = "SQL",
@@ -209,7 +222,12 @@ public final class AnnCommand implements Callable<Integer> {
     try (FilteredRows filtered = filteredRows(baseSet)) {
       AnnData data = new AnnData(baseSet, querySet.vectors(), k, filtered);
       Truth listed = truth == null ? null : Truth.read(truth, data);
-      AnnIndex built = AnnIndex.build(baseSet, parameters, quantization, buildThreads, progress);
+      AnnIndex inMemory = AnnIndex.build(baseSet, parameters, quantization, buildThreads, progress);
+      AnnIndex built =
+          switch (storage) {
+            case MEMORY -> inMemory;
+            case MAPPED -> inMemory.mapped(baseSet, progress);
+          };
       if (!recallTargets.isEmpty()) {
         progress.report("trying searches");
         built.index().trySearches();

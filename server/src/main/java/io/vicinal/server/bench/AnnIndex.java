@@ -50,4 +50,10 @@ record AnnIndex(HnswIndex index, double buildSeconds) {
       executor.shutdownNow();
     }
   }
+
+  /** The index as a field whose vectors are mapped has it; that is not part of building it. */
+  AnnIndex mapped(VectorSet base, Progress progress) {
+    progress.report("writing " + base.rows() + " vectors to a file and mapping it");
+    return new AnnIndex(index.mapped(MappedRows.of(base)), buildSeconds);
+  }
 }

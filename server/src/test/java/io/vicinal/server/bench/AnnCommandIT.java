@@ -66,6 +66,21 @@ class AnnCommandIT {
   }
 
   @Test
+  void findsTheSameInMappedVectorsAndNeedsNoMemoryForThem() throws IOException {
+    String command = "ann --base %s --query %s --metric cosine --ef 500 --build-threads 1";
+    JsonNode inMemory = JSON.readTree(BenchRun.of(command, base, query).output());
+    BenchRun run = BenchRun.of(command + " --storage mapped", base, query);
+    assertThat(run.exitCode()).as(run.errors()).isZero();
+    JsonNode mapped = JSON.readTree(run.output());
+    for (String key : List.of("recall", "distance_computations")) {
+      assertThat(mapped.path(key)).isEqualTo(inMemory.path(key));
+    }
+    assertThat(mapped.path("vector_bytes").asLong()).isEqualTo(500 * 8);
+    assertThat(inMemory.path("vector_bytes").asLong()).isGreaterThan(500 * 32 * 4);
+    assertThat(run.errors()).contains("writing 500 vectors to a file");
+  }
+
+  @Test
   void limitsTheRowsOfTheBase() throws IOException {
     BenchRun run =
         BenchRun.of(

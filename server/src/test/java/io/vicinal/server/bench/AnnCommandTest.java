@@ -41,6 +41,10 @@ class AnnCommandTest {
             BenchRun.of("ann --base %s --query %s --metric dot --quantization sq5", base, query)
                 .errors())
         .contains("unknown quantization 'sq5'; expected one of [none, auto, sq8, sq7,");
+    assertThat(
+            BenchRun.of("ann --base %s --query %s --metric dot --storage disk", base, query)
+                .errors())
+        .contains("unknown storage 'disk'; expected one of [memory, mapped]");
   }
 
   @Test
