@@ -130,7 +130,7 @@ class JsonTest {
     assertThatThrownBy(() -> Json.read(json, CollectionDocument.class, "body"))
         .hasMessage(
             "body: unknown key 'dimensions'; did you mean 'dimension'? The keys are [dimension,"
-                + " metric, hnsw, quantization, oversampling, storage]");
+                + " metric, hnsw, quantization, oversampling, storage, recallTarget]");
   }
 
   @Test
