@@ -129,9 +129,9 @@ final class CollectionMetrics implements MultiCollector {
                     (field, of) -> {
                       Labels labels = Labels.of("collection", collection, "field", field);
                       IndexMemory memory = of.memory();
-                      add(gauge, labels.add("part", "vectors"), memory.vectors());
-                      add(gauge, labels.add("part", "codes"), memory.codes());
-                      add(gauge, labels.add("part", "graph"), memory.graph());
+                      add(gauge, labels.add("part", "vectors"), (double) memory.vectors());
+                      add(gauge, labels.add("part", "codes"), (double) memory.codes());
+                      add(gauge, labels.add("part", "graph"), (double) memory.graph());
                     }));
     return gauge.build();
   }
