@@ -1,17 +1,17 @@
 """The command bin/bench kernels: runs JMH and writes its figures as a table."""
 
-import argparse
 import json
 import os
 import pathlib
 import subprocess
 import sys
 
-from ann import machine
+from ann import commandline, machine
 from ann.errors import Refused
 
 ROOT = pathlib.Path(__file__).resolve().parents[4]
 WORK = ROOT / "target" / "benchmarks"
+PROG = "bin/bench kernels"
 BENCHMARK = "io.vicinal.benchmarks.KernelBenchmark"
 HOT = 0
 
@@ -32,17 +32,12 @@ KERNELS = ["scalar", "simd"]
 DIMENSIONS = [100, 128, 384, 784, 1536]
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        raise Refused(f"{message}; --help lists the options", 2)
-
-
 def parser():
-    made = _Parser(
-        prog="bin/bench kernels", allow_abbrev=False,
-        description="Measures the nanoseconds of a distance, by each kernel at each dimension: to one row that"
-        " stays in the nearest cache, and to rows in random order that do not fit any cache. Takes about"
-        " 10 minutes, and 1 GiB of memory.")
+    made = commandline.Parser(
+        PROG,
+        "Measures the nanoseconds of a distance, by each kernel at each dimension: to one row that\n"
+        "stays in the nearest cache, and to rows in random order that do not fit any cache. Takes about\n"
+        "10 minutes, and 1 GiB of memory.")
     made.add_argument("--small", action="store_true",
                       help="rows of 32 MiB in place of 512, two dimensions: to see whether it works")
     made.add_argument("--out", type=pathlib.Path, default=ROOT / "docs" / "benchmarks", metavar="DIR",
@@ -127,22 +122,15 @@ def _nanoseconds(value):
 
 
 def main():
-    try:
-        settings = parser().parse_args()
-        java = os.environ["BENCH_JAVA"]
-        found = measure(settings, java)
-        words = "bin/bench kernels" + (" --small" if settings.small else "")
-        facts = [*machine.facts(), ("Java", machine.java_version(java)), ("Command", f"`{words}`")]
-        settings.out.mkdir(parents=True, exist_ok=True)
-        (settings.out / "kernels.md").write_text(page(found, facts), encoding="utf-8")
-        print("\n".join(table(found)))
-    except Refused as e:
-        print(f"bin/bench kernels: {e}", file=sys.stderr)
-        return e.status
-    except KeyboardInterrupt:
-        return 130
-    return 0
+    settings = parser().parse_args()
+    java = os.environ["BENCH_JAVA"]
+    found = measure(settings, java)
+    words = PROG + (" --small" if settings.small else "")
+    facts = [*machine.facts(), ("Java", machine.java_version(java)), ("Command", f"`{words}`")]
+    settings.out.mkdir(parents=True, exist_ok=True)
+    (settings.out / "kernels.md").write_text(page(found, facts), encoding="utf-8")
+    print("\n".join(table(found)))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(commandline.run(PROG, main))

@@ -137,6 +137,7 @@ def test_the_command_of_a_page_names_no_place():
     (["ann", "--k", "101"], "bin/bench ann: --k is 101; expected 1..100"),
     (["kernels", "--nosuch"], "bin/bench kernels: unrecognized arguments: --nosuch"),
     (["ann", "--nosuch"], "bin/bench ann: unrecognized arguments: --nosuch"),
+    (["filter", "--nosuch"], "bin/bench filter: unrecognized arguments: --nosuch"),
 ])
 def test_mistakes_are_one_line_and_status_2(arguments, words):
     done = subprocess.run([ROOT / "bin" / "bench", *arguments], capture_output=True, text=True, timeout=60)
@@ -144,7 +145,7 @@ def test_mistakes_are_one_line_and_status_2(arguments, words):
     assert done.stderr.startswith(words) and done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["ann", "--help"], ["kernels", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["ann", "--help"], ["filter", "--help"], ["kernels", "--help"]])
 def test_help_is_printed(arguments):
     done = subprocess.run([ROOT / "bin" / "bench", *arguments], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and "sage: bin/bench" in done.stdout and done.stderr == ""

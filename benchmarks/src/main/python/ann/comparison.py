@@ -2,9 +2,9 @@
 
 import json
 import os
-import sys
 
 from ann import chart, datasets, engines, machine, options, process, report
+from ann.commandline import say
 from ann.errors import Refused, Unavailable
 from ann.results import Results
 
@@ -84,7 +84,3 @@ def arguments(data, files, settings):
     return ["--base", files.base, "--query", files.query, "--truth", files.truth, "--metric", data.metric,
             "--k", str(settings.k), "--ef", ",".join(map(str, widths)), "--m", str(settings.m),
             "--ef-construction", str(settings.ef_construction)]
-
-
-def say(message):
-    print(message, file=sys.stderr, flush=True)

@@ -46,10 +46,10 @@ class Files:
     queries: int
 
 
-def shared_folder(start):
-    """shared/data/ann in a folder or the nearest one above it that has it; None if there is none."""
+def shared_folder(start, name="ann"):
+    """shared/data/NAME in a folder or the nearest one above it that has it; None if there is none."""
     for folder in [start, *start.parents]:
-        found = folder / "shared" / "data" / "ann"
+        found = folder / "shared" / "data" / name
         if found.is_dir():
             return found
     return None

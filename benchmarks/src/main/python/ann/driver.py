@@ -86,9 +86,16 @@ def latencies(index, queries, k):
 
 
 def parser():
-    made = argparse.ArgumentParser(prog="ann.driver", allow_abbrev=False)
+    made = index_parser("ann.driver")
     made.add_argument("peer", choices=sorted(PEERS))
-    for name in ("--base", "--query", "--truth"):
+    made.add_argument("--truth", type=pathlib.Path, required=True)
+    return made
+
+
+def index_parser(prog):
+    """The options of every driver."""
+    made = argparse.ArgumentParser(prog=prog, allow_abbrev=False)
+    for name in ("--base", "--query"):
         made.add_argument(name, type=pathlib.Path, required=True)
     made.add_argument("--metric", choices=("euclidean", "cosine", "dot"), required=True)
     made.add_argument("--k", type=int, required=True)

@@ -28,7 +28,13 @@ JAVA_FLAGS = [USUAL_PROCESSORS, "-XX:+UseTransparentHugePages", "--add-modules=j
 
 
 class Vicinal:
+    """A measurement of `vicinal bench` with options of its own."""
+
     name = "vicinal"
+
+    def __init__(self, measurement="ann", options=()):
+        self.measurement = measurement
+        self.options = options
 
     def prepare(self):
         """Builds the server on first use; returns the version."""
@@ -38,8 +44,8 @@ class Vicinal:
         return done.stdout.strip().removeprefix("vicinal ")
 
     def command(self, options):
-        return [ROOT / "bin" / "vicinal", "bench", "ann", *options,
-                "--threads", "1", "--build-threads", "1"]
+        return [ROOT / "bin" / "vicinal", "bench", self.measurement, *options, *self.options,
+                *(["--threads", "1"] if self.measurement == "ann" else []), "--build-threads", "1"]
 
     def environment(self):
         return {"VICINAL_JAVA_OPTS": f"{USUAL_PROCESSORS} {os.environ.get('VICINAL_JAVA_OPTS', '')}".strip()}
@@ -51,16 +57,7 @@ class PythonPeer:
 
     def prepare(self):
         """Installs the peer in this virtual environment; returns its version."""
-        distribution = DISTRIBUTIONS[self.name]
-        wanted = pinned(distribution)
-        if _installed(distribution) != wanted:
-            print(f"installing {distribution} {wanted}", file=sys.stderr)
-            done = subprocess.run(
-                [sys.executable, "-m", "pip", "install", "--quiet", "-c", REQUIREMENTS, distribution],
-                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-            if done.returncode != 0:
-                raise Unavailable(f"pip cannot install it: {cause(done.stderr)}")
-        return wanted
+        return installed(DISTRIBUTIONS[self.name])
 
     def command(self, options):
         return [sys.executable, "-m", "ann.driver", self.name, *options]
@@ -69,6 +66,16 @@ class PythonPeer:
         # Huge pages, which Vicinal's launcher asks for as well; and one thread.
         return {"PYTHONPATH": str(pathlib.Path(__file__).parents[1]), "OMP_NUM_THREADS": "1",
                 "OPENBLAS_NUM_THREADS": "1", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
+
+
+class FilteredHnswlib(PythonPeer):
+    """Measures under filters, with the options of `vicinal bench filter` that are not of Vicinal alone."""
+
+    def __init__(self):
+        super().__init__("hnswlib")
+
+    def command(self, options):
+        return [sys.executable, "-m", "ann.filter_driver", *options]
 
 
 class JavaPeer:
@@ -106,7 +113,20 @@ def pinned(distribution):
     return next(line.split("==")[1] for line in lines if line.split("==")[0] == distribution)
 
 
-def _installed(distribution):
+def installed(distribution):
+    """Installs a package in this virtual environment; returns its version."""
+    wanted = pinned(distribution)
+    if _version(distribution) != wanted:
+        print(f"installing {distribution} {wanted}", file=sys.stderr)
+        done = subprocess.run(
+            [sys.executable, "-m", "pip", "install", "--quiet", "-c", REQUIREMENTS, distribution],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            raise Unavailable(f"pip cannot install it: {cause(done.stderr)}")
+    return wanted
+
+
+def _version(distribution):
     try:
         return importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:

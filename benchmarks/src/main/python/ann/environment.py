@@ -4,15 +4,15 @@ import os
 import subprocess
 import sys
 
-from ann.engines import REQUIREMENTS, ROOT, pinned
-from ann.errors import Refused, cause
+from ann.engines import REQUIREMENTS, ROOT, installed, pinned
+from ann.errors import Refused, Unavailable, cause
 
 FOLDER = ROOT / "target" / "bench-venv"
 PYTHON = FOLDER / "bin" / "python"
 
 
-def enter():
-    """Goes on in the virtual environment, which is made where there is none."""
+def enter(module):
+    """Goes on with a program in the virtual environment, which is made where there is none."""
     if sys.prefix == str(FOLDER):
         return
     ready = FOLDER / "ready"
@@ -21,7 +21,15 @@ def enter():
         _run([sys.executable, "-m", "venv", "--clear", FOLDER])
         _run([PYTHON, "-m", "pip", "install", "--quiet", "-c", REQUIREMENTS, "numpy"])
         ready.write_text(pinned("numpy"), encoding="utf-8")
-    os.execv(PYTHON, [PYTHON, "-m", "ann", *sys.argv[1:]])
+    os.execv(PYTHON, [PYTHON, "-m", module, *sys.argv[1:]])
+
+
+def install(distribution):
+    """Sees to a package without which there is nothing to measure."""
+    try:
+        installed(distribution)
+    except Unavailable as e:
+        raise Refused(f"{distribution} is needed: {e}") from e
 
 
 def _run(command):

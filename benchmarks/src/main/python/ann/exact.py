@@ -1,5 +1,7 @@
 """Exact distances in float64, the true neighbours, and what counts as one of them."""
 
+import copy
+
 import numpy
 
 BLOCK_ROWS = 16_384
@@ -57,6 +59,12 @@ class Truth:
                              f" expected {len(queries)} of {self.k} or more")
         farthest = self._distances(listed[:, :self.k]).max(axis=1)
         self.limits = farthest + RELATIVE * self._scale(listed[:, :self.k], farthest)
+
+    def of(self, queries):
+        """The same for some of the queries, by their numbers."""
+        some = copy.copy(self)
+        some.queries, some.limits = self.queries[queries], self.limits[queries]
+        return some
 
     def recall(self, found):
         """The part of the true neighbours among the row numbers found, on average."""

@@ -1,19 +1,15 @@
 """The command line of bin/bench ann."""
 
-import argparse
 import pathlib
-import shlex
 
-from ann import datasets, engines
+from ann import commandline, datasets, engines
+from ann.commandline import names, numbers, positive
 from ann.errors import Refused
+
+PROG = "bin/bench ann"
 
 # Where its files lie says nothing about a figure.
 PLACES = {"out", "fashion_mnist"}
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        raise Refused(f"{message}; --help lists the options", 2)
 
 
 def parse(arguments):
@@ -32,18 +28,13 @@ def parse(arguments):
 
 def command(options):
     """The command with these options, but for those that only name places."""
-    words = ["bin/bench", "ann"]
-    for action in _parser()._actions:
-        value = getattr(options, action.dest, None)
-        if action.dest not in PLACES and value != action.default and action.dest != "help":
-            words += [action.option_strings[0], _written(value)]
-    return shlex.join(words)
+    return commandline.command(_parser(), options, PLACES)
 
 
 def _parser():
-    parser = _Parser(
-        prog="bin/bench ann", allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Measures recall and speed of Vicinal and of other libraries on the same vectors.\n\n"
+    parser = commandline.Parser(
+        PROG,
+        "Measures recall and speed of Vicinal and of other libraries on the same vectors.\n\n"
         "Every round runs each engine once, in a process of its own, on one processor and with one\n"
         "thread: it builds its index and searches it at each width ef. Rounds of all engines take\n"
         "turns, so that what else the machine does meets all of them.",
@@ -51,19 +42,19 @@ def _parser():
         "runs to target/benchmarks/NAME.jsonl. A peer that cannot be installed is left out.\n\n"
         "Example: bin/bench ann --data sift-5k,fashion-mnist --peers hnswlib,faiss --rounds 3")
     add = parser.add_argument
-    add("--data", type=_names, default=["all"], metavar="NAME,...",
+    add("--data", type=names, default=["all"], metavar="NAME,...",
         help="data sets, as in sift-5k or fashion-mnist-10k-cosine; default all that are here:"
         " shared/data/ann in or above the checkout, and fashion-mnist")
     add("--peers", type=_peers, default=list(engines.PEERS), metavar="NAME,...",
         help=f"what Vicinal is compared with; default {','.join(engines.PEERS)}; or none")
-    add("--rounds", type=_positive, default=3, metavar="N", help="runs of each engine; default 3")
-    add("--ef", type=_widths, default=[10, 16, 24, 32, 48, 64, 96, 128, 192, 256], metavar="N,...",
+    add("--rounds", type=positive, default=3, metavar="N", help="runs of each engine; default 3")
+    add("--ef", type=numbers, default=[10, 16, 24, 32, 48, 64, 96, 128, 192, 256], metavar="N,...",
         help="widths of the search; default 10,16,24,32,48,64,96,128,192,256")
-    add("--k", type=_positive, default=10, metavar="N", help="neighbours of a query; default 10")
-    add("--m", type=_positive, default=16, metavar="N", help="links of a vector; default 16")
-    add("--ef-construction", type=_positive, default=200, metavar="N",
+    add("--k", type=positive, default=10, metavar="N", help="neighbours of a query; default 10")
+    add("--m", type=positive, default=16, metavar="N", help="links of a vector; default 16")
+    add("--ef-construction", type=positive, default=200, metavar="N",
         help="width of the search while building; default 200")
-    add("--limit-rows", type=_positive, metavar="N", help="use the first N vectors of each data set only")
+    add("--limit-rows", type=positive, metavar="N", help="use the first N vectors of each data set only")
     add("--fashion-mnist", type=pathlib.Path, default=datasets.FASHION_MNIST, metavar="DIR",
         help="where the files of Debian's package dataset-fashion-mnist are; default %(default)s")
     add("--out", type=pathlib.Path, default=engines.ROOT / "docs" / "benchmarks", metavar="DIR",
@@ -71,28 +62,5 @@ def _parser():
     return parser
 
 
-def _written(value):
-    if isinstance(value, list):
-        return ",".join(map(str, value)) or "none"
-    return str(value)
-
-
-def _names(text):
-    names = [name for name in text.split(",") if name]
-    if not names:
-        raise argparse.ArgumentTypeError("names nothing")
-    return names
-
-
 def _peers(text):
-    return [] if text == "none" else _names(text)
-
-
-def _positive(text):
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}'; expected 1 or more")
-    return int(text)
-
-
-def _widths(text):
-    return sorted({_positive(part) for part in text.split(",")})
+    return [] if text == "none" else names(text)

@@ -82,10 +82,6 @@ class Results:
         by_round = {line["round"]: line.get(key) for line in self._of(engine)}
         return None if None in by_round.values() else statistics.median(by_round.values())
 
-    def least(self, key):
-        """The least of all lines."""
-        return min(line[key] for line in self.lines)
-
     def curve(self, engine):
         """Recall and queries a second at each ef, medians over the rounds."""
         by_ef = {}

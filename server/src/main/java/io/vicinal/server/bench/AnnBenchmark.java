@@ -2,17 +2,9 @@ package io.vicinal.server.bench;
 
 import io.vicinal.api.SearchEffort;
 import io.vicinal.core.hnsw.HnswResult;
-import java.time.Duration;
 
 /** Measures searches of one index with one effort after the other. For one thread. */
 final class AnnBenchmark {
-  private static final Duration MEASURED = Duration.ofSeconds(1);
-  private static final Duration WARM_UP_ROUND = Duration.ofMillis(500);
-  private static final int MAX_WARM_UP_ROUNDS = 20;
-
-  /** Searches are warm when a round is not faster than all before by more than this. */
-  private static final double STILL_WARMING = 1.03;
-
   private final AnnData data;
   private final AnnIndex built;
   private final AnnSearch search;
@@ -35,8 +27,7 @@ final class AnnBenchmark {
       recall += truth.recall(query, found);
       computations += found.distanceComputations();
     }
-    warmUp(effort, load);
-    LoadResult speed = load.run(query -> search.search(query, effort), MEASURED);
+    LoadResult speed = load.measure(query -> search.search(query, effort));
     return new AnnReport(
         search.width(effort),
         recall / queries,
@@ -44,21 +35,5 @@ final class AnnBenchmark {
         built.buildSeconds(),
         built.index().memory(),
         computations / (double) queries);
-  }
-
-  /**
-   * Searches until the compiler has nothing left to gain: with few cores or many other processes it
-   * needs longer than any fixed time.
-   */
-  private void warmUp(SearchEffort effort, SearchLoad load) {
-    double fastest = 0;
-    for (int round = 0; round < MAX_WARM_UP_ROUNDS; round++) {
-      double speed =
-          load.run(query -> search.search(query, effort), WARM_UP_ROUND).queriesPerSecond();
-      if (round > 0 && speed < STILL_WARMING * fastest) {
-        return;
-      }
-      fastest = Math.max(fastest, speed);
-    }
   }
 }

@@ -1,9 +1,6 @@
 package io.vicinal.server.bench;
 
 import io.vicinal.api.ErrorCode;
-import io.vicinal.api.HnswParameters;
-import io.vicinal.api.Metric;
-import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.api.SearchEffort;
 import io.vicinal.api.SearchEffort.RecallTarget;
 import io.vicinal.api.Storage;
@@ -15,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -53,28 +51,11 @@ import picocli.CommandLine.Spec;
       "  vicinal bench ann --base base.fvecs --query query.fvecs --metric euclidean --ef 32,64"
     })
 public final class AnnCommand implements Callable<Integer> {
-  /** More than processors gain nothing; far more, and the system gives no more of them. */
-  private static final int MAX_THREADS = 1024;
-
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
   private CommandSpec spec;
 
-  @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
-  @Option(
-      names = "--base",
-      required = true,
-      paramLabel = "FILE",
-      description = "The vectors of the index: .fvecs or .bvecs.")
-  private Path base;
-
-  @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
-  @Option(
-      names = "--query",
-      required = true,
-      paramLabel = "FILE",
-      description = "The vectors to search for: .fvecs or .bvecs.")
-  private Path query;
+  @Mixin private final IndexOptions options = new IndexOptions();
 
   @Option(
       names = "--truth",
@@ -83,22 +64,6 @@ public final class AnnCommand implements Callable<Integer> {
           "The row numbers of each query's true neighbours, nearest first: .ivecs. Without it they"
               + " are computed by comparing every query with every vector.")
   private @Nullable Path truth;
-
-  @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
-  @Option(
-      names = "--metric",
-      required = true,
-      converter = MetricConverter.class,
-      paramLabel = "NAME",
-      description = "euclidean, cosine, dot or manhattan.")
-  private Metric metric;
-
-  @Option(
-      names = "--k",
-      defaultValue = "10",
-      paramLabel = "N",
-      description = "Neighbours of a query. Default: ${DEFAULT-VALUE}.")
-  private int k;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the default
   @Option(
@@ -133,37 +98,6 @@ public final class AnnCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Threads that build the index. Default: one for each processor.")
   private int buildThreads = Runtime.getRuntime().availableProcessors();
-
-  @Option(
-      names = "--m",
-      paramLabel = "N",
-      description = "Neighbours that a new vector is linked to. Default: ${DEFAULT-VALUE}.")
-  private int m = HnswParameters.DEFAULT.m();
-
-  @Option(
-      names = "--ef-construction",
-      paramLabel = "N",
-      description = "Width of the search while building. Default: ${DEFAULT-VALUE}.")
-  private int efConstruction = HnswParameters.DEFAULT.efConstruction();
-
-  @Option(
-      names = "--limit-rows",
-      paramLabel = "N",
-      description = "Use the first N vectors of the base only.")
-  private int limitRows = Integer.MAX_VALUE;
-
-  @SuppressWarnings("NullAway.Init") // picocli sets the default
-  @Option(
-      names = "--quantization",
-      converter = SchemeConverter.class,
-      defaultValue = "auto",
-      paramLabel = "NAME",
-      description = {
-        "none: a search compares vectors. auto, sq8, sq7, sq4, rabitq: it walks on short codes and"
-            + " compares vectors at the end; where codes would lose too much, on better ones or on"
-            + " vectors. Default: ${DEFAULT-VALUE}."
-      })
-  private Scheme quantization;
 
   @SuppressWarnings("NullAway.Init") // picocli sets the default
   @Option(
@@ -208,21 +142,20 @@ public final class AnnCommand implements Callable<Integer> {
   }
 
   private void run(PrintWriter output, Progress progress) {
-    HnswParameters parameters =
-        HnswParameters.of(m, efConstruction, HnswParameters.DEFAULT.efSearch());
-    requirePositive("--k", k);
-    requireThreads("--threads", threads);
-    requireThreads("--build-threads", buildThreads);
-    requirePositive("--limit-rows", limitRows);
-    ef.forEach(width -> requirePositive("--ef", width));
+    options.check();
+    IndexOptions.requireThreads("--threads", threads);
+    IndexOptions.requireThreads("--build-threads", buildThreads);
+    ef.forEach(width -> IndexOptions.requirePositive("--ef", width));
     List<SearchEffort> efforts = efforts();
-    VectorSet baseSet = VectorSet.open(base, metric, limitRows);
-    VectorSet querySet = VectorSet.open(query, metric, Integer.MAX_VALUE);
-    querySet.requireDimensionOf(baseSet);
+    VectorSet baseSet = options.baseSet();
+    VectorSet querySet = options.querySet(baseSet);
     try (FilteredRows filtered = filteredRows(baseSet)) {
+      int k = options.k();
       AnnData data = new AnnData(baseSet, querySet.vectors(), k, filtered);
       Truth listed = truth == null ? null : Truth.read(truth, data);
-      AnnIndex inMemory = AnnIndex.build(baseSet, parameters, quantization, buildThreads, progress);
+      AnnIndex inMemory =
+          AnnIndex.build(
+              baseSet, options.parameters(), options.quantization(), buildThreads, progress);
       AnnIndex built =
           switch (storage) {
             case MEMORY -> inMemory;
@@ -272,19 +205,5 @@ public final class AnnCommand implements Callable<Integer> {
           "--filter and --attributes go together; expected both or neither");
     }
     return ParquetAttributes.read(attributes, filter, baseSet);
-  }
-
-  private static void requireThreads(String option, int value) {
-    if (value < 1 || value > MAX_THREADS) {
-      throw new VicinalException(
-          ErrorCode.INVALID_ARGUMENT, option + " is " + value + "; expected 1.." + MAX_THREADS);
-    }
-  }
-
-  private static void requirePositive(String option, int value) {
-    if (value < 1) {
-      throw new VicinalException(
-          ErrorCode.INVALID_ARGUMENT, option + " is " + value + "; expected 1 or more");
-    }
   }
 }

@@ -1,6 +1,8 @@
 package io.vicinal.server.bench;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * How fast searches were.
@@ -16,6 +18,15 @@ record LoadResult(double queriesPerSecond, double p50Micros, double p99Micros) {
     Arrays.sort(sorted);
     return new LoadResult(
         sorted.length / seconds, percentile(sorted, 50) / 1e3, percentile(sorted, 99) / 1e3);
+  }
+
+  /** The one of some results, of which there is one or more, whose speed is the median. */
+  static LoadResult median(List<LoadResult> results) {
+    return results.stream()
+        .sorted(Comparator.comparingDouble(LoadResult::queriesPerSecond))
+        .skip(results.size() / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The smallest value that so many percent of the values do not exceed. */

@@ -20,6 +20,13 @@ import java.util.function.Consumer;
  * <p>Every round is over all queries, so that an average is over all of them, easy and hard ones.
  */
 final class SearchLoad implements AutoCloseable {
+  private static final Duration MEASURED = Duration.ofSeconds(1);
+  private static final Duration WARM_UP_ROUND = Duration.ofMillis(500);
+  private static final int MAX_WARM_UP_ROUNDS = 20;
+
+  /** Searches are warm when a round is not faster than all before by more than this. */
+  private static final double STILL_WARMING = 1.03;
+
   private final List<float[]> queries;
   private final int threads;
   private final ExecutorService executor;
@@ -28,6 +35,27 @@ final class SearchLoad implements AutoCloseable {
     this.queries = queries;
     this.threads = threads;
     this.executor = Executors.newFixedThreadPool(threads);
+  }
+
+  /** Warms up, then runs whole rounds for a second or more. */
+  LoadResult measure(Consumer<float[]> search) {
+    warmUp(search);
+    return run(search, MEASURED);
+  }
+
+  /**
+   * Searches until the compiler has nothing left to gain: with few cores or many other processes it
+   * needs longer than any fixed time.
+   */
+  void warmUp(Consumer<float[]> search) {
+    double fastest = 0;
+    for (int round = 0; round < MAX_WARM_UP_ROUNDS; round++) {
+      double speed = run(search, WARM_UP_ROUND).queriesPerSecond();
+      if (round > 0 && speed < STILL_WARMING * fastest) {
+        return;
+      }
+      fastest = Math.max(fastest, speed);
+    }
   }
 
   /** Runs whole rounds for at least so long. */
