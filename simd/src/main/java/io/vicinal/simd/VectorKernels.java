@@ -131,17 +131,8 @@ final class VectorKernels implements DistanceKernels {
 
   @Override
   public void multiply(int[] matrix, float[] vector, int rows, float[] into, int width) {
-    int ints = width / 2;
-    int i = 0;
-    for (; i + 4 * LANES <= ints; i += 4 * LANES) {
-      multiplyFour(matrix, i, ints, vector, rows, into);
-    }
-    if (i + 3 * LANES <= ints) {
-      multiplyThree(matrix, i, ints, vector, rows, into);
-      i += 3 * LANES;
-    }
-    for (; i < ints; i += LANES) {
-      multiplyOne(matrix, i, ints, vector, rows, into);
+    for (int i = 0; i < width / 2; i += 4 * LANES) {
+      multiplyFour(matrix, i, width / 2, vector, rows, into);
     }
   }
 
@@ -290,8 +281,17 @@ final class VectorKernels implements DistanceKernels {
     return eight.and(LOW_NIBBLES).reinterpretAsShorts();
   }
 
+  /**
+   * Four vectors of a row from {@code first} on. Where there are fewer, the last one is computed
+   * again: with a kernel for each remainder, the compiler of Java 17 has too much in one method,
+   * and boxes.
+   */
   private static void multiplyFour(
       int[] matrix, int first, int ints, float[] vector, int rows, float[] into) {
+    int last = ints - LANES;
+    int second = Math.min(first + LANES, last);
+    int third = Math.min(first + 2 * LANES, last);
+    int fourth = Math.min(first + 3 * LANES, last);
     FloatVector l0 = FloatVector.zero(SPECIES);
     FloatVector l1 = l0;
     FloatVector l2 = l0;
@@ -300,63 +300,25 @@ final class VectorKernels implements DistanceKernels {
     FloatVector h1 = l0;
     FloatVector h2 = l0;
     FloatVector h3 = l0;
-    for (int row = 0, at = first; row < rows; row++, at += ints) {
+    for (int row = 0, at = 0; row < rows; row++, at += ints) {
       FloatVector factor = FloatVector.broadcast(SPECIES, vector[row]);
-      IntVector pairs = IntVector.fromArray(INTS, matrix, at);
+      IntVector pairs = IntVector.fromArray(INTS, matrix, at + first);
       l0 = low(pairs).fma(factor, l0);
       h0 = high(pairs).fma(factor, h0);
-      pairs = IntVector.fromArray(INTS, matrix, at + LANES);
+      pairs = IntVector.fromArray(INTS, matrix, at + second);
       l1 = low(pairs).fma(factor, l1);
       h1 = high(pairs).fma(factor, h1);
-      pairs = IntVector.fromArray(INTS, matrix, at + 2 * LANES);
+      pairs = IntVector.fromArray(INTS, matrix, at + third);
       l2 = low(pairs).fma(factor, l2);
       h2 = high(pairs).fma(factor, h2);
-      pairs = IntVector.fromArray(INTS, matrix, at + 3 * LANES);
+      pairs = IntVector.fromArray(INTS, matrix, at + fourth);
       l3 = low(pairs).fma(factor, l3);
       h3 = high(pairs).fma(factor, h3);
     }
     store(l0, h0, into, first);
-    store(l1, h1, into, first + LANES);
-    store(l2, h2, into, first + 2 * LANES);
-    store(l3, h3, into, first + 3 * LANES);
-  }
-
-  private static void multiplyThree(
-      int[] matrix, int first, int ints, float[] vector, int rows, float[] into) {
-    FloatVector l0 = FloatVector.zero(SPECIES);
-    FloatVector l1 = l0;
-    FloatVector l2 = l0;
-    FloatVector h0 = l0;
-    FloatVector h1 = l0;
-    FloatVector h2 = l0;
-    for (int row = 0, at = first; row < rows; row++, at += ints) {
-      FloatVector factor = FloatVector.broadcast(SPECIES, vector[row]);
-      IntVector pairs = IntVector.fromArray(INTS, matrix, at);
-      l0 = low(pairs).fma(factor, l0);
-      h0 = high(pairs).fma(factor, h0);
-      pairs = IntVector.fromArray(INTS, matrix, at + LANES);
-      l1 = low(pairs).fma(factor, l1);
-      h1 = high(pairs).fma(factor, h1);
-      pairs = IntVector.fromArray(INTS, matrix, at + 2 * LANES);
-      l2 = low(pairs).fma(factor, l2);
-      h2 = high(pairs).fma(factor, h2);
-    }
-    store(l0, h0, into, first);
-    store(l1, h1, into, first + LANES);
-    store(l2, h2, into, first + 2 * LANES);
-  }
-
-  private static void multiplyOne(
-      int[] matrix, int first, int ints, float[] vector, int rows, float[] into) {
-    FloatVector low = FloatVector.zero(SPECIES);
-    FloatVector high = low;
-    for (int row = 0, at = first; row < rows; row++, at += ints) {
-      FloatVector factor = FloatVector.broadcast(SPECIES, vector[row]);
-      IntVector pairs = IntVector.fromArray(INTS, matrix, at);
-      low = low(pairs).fma(factor, low);
-      high = high(pairs).fma(factor, high);
-    }
-    store(low, high, into, first);
+    store(l1, h1, into, second);
+    store(l2, h2, into, third);
+    store(l3, h3, into, fourth);
   }
 
   /** The lower halves of the ints as bfloat16. */
@@ -368,6 +330,7 @@ final class VectorKernels implements DistanceKernels {
     return pairs.and(0xffff_0000).reinterpretAsFloats();
   }
 
+  /** At most 35 bytecodes, or it would not be inlined, and the loops before it would box. */
   private static void store(FloatVector low, FloatVector high, float[] into, int ints) {
     int at = (ints / PAIRS) * 2 * PAIRS + ints % PAIRS;
     low.intoArray(into, at);
