@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * time. A search sees every row whose {@code add} returned before it began and may see others,
  * always whole. Predicates are called by the searching thread, with ordinals below {@link #size}.
  *
+ * <p>In the long run a search allocates its result and nothing else: what it works with is kept for
+ * the next one.
+ *
  * <p>Built by one thread, an index is a function of its vectors, parameters and seed.
  */
 public final class HnswIndex {
@@ -456,11 +459,10 @@ public final class HnswIndex {
         walk(Math.min(k, size()), Math.min(Math.max(k, ef), size()), entry, accept, plan, scratch);
     int found = Math.min(k, nearest.size());
     HnswResult result =
-        HnswResult.of(nearest.sorted(), found, vectors.metric(), scratch.distances, plan);
+        accept != null && found < Math.min(k, size())
+            ? scan(k, accept, scratch)
+            : HnswResult.of(nearest.sorted(), found, vectors.metric(), scratch.distances, plan);
     scratches.giveBack(scratch);
-    if (accept != null && found < Math.min(k, size())) {
-      return exact(query, k, accept).after(result.distanceComputations());
-    }
     return result;
   }
 
@@ -500,21 +502,28 @@ public final class HnswIndex {
   /** Finds the k nearest accepted rows, comparing the query with each; all rows if null. */
   public HnswResult exact(float[] query, int k, @Nullable IntPredicate accept) {
     checkSearch(query, k);
-    float[] prepared = new float[vectors.width()];
-    vectors.prepare(query, prepared);
-    VectorQuery vector = vectors.newQuery().set(prepared, 0);
+    Scratch scratch = scratches.borrow();
+    vectors.prepare(query, scratch.prepared);
+    HnswResult result = scan(k, accept, scratch);
+    scratches.giveBack(scratch);
+    return result;
+  }
+
+  /** Compares the prepared query of a scratch with each accepted row. */
+  private HnswResult scan(int k, @Nullable IntPredicate accept, Scratch scratch) {
+    VectorQuery vector = scratch.vectorQuery.set(scratch.prepared, 0);
     int rows = size();
-    TopCandidates top = new TopCandidates(Math.min(k, Math.max(rows, 1)));
-    long distances = 0;
+    TopCandidates top = scratch.top;
+    top.reset(Math.min(k, Math.max(rows, 1)));
     for (int row = 0; row < rows; row++) {
       if (accept == null || accept.test(row)) {
         top.offer(Candidates.of(vector.rank(row), row));
-        distances++;
+        scratch.distances++;
       }
     }
-    long[] nearest = top.nearest();
+    int found = top.finish();
     return HnswResult.of(
-        nearest, nearest.length, vectors.metric(), distances, SearchPlan.EXACT_SCAN);
+        top.sorted(), found, vectors.metric(), scratch.distances, SearchPlan.EXACT_SCAN);
   }
 
   /**

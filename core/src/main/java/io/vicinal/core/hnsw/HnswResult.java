@@ -33,11 +33,6 @@ public final class HnswResult {
     return new HnswResult(ordinals, distances, computations, plan);
   }
 
-  /** This result, with distances computed by an attempt before. */
-  HnswResult after(long computations) {
-    return new HnswResult(ordinals, distances, distanceComputations + computations, plan);
-  }
-
   /** Rows found. */
   public int size() {
     return ordinals.length;

@@ -8,6 +8,7 @@ final class Scratch {
   final VisitedNodes visited = new VisitedNodes();
   final CandidatePool pool = new CandidatePool();
   private final CandidatePool reranked = new CandidatePool();
+  final TopCandidates top = new TopCandidates();
   final CandidateHeap frontier = new CandidateHeap();
   final VectorQuery vectorQuery;
 

@@ -9,39 +9,55 @@ import java.util.Arrays;
  * when it is full: O(n log k) for any k, where a sorted insertion is O(n k).
  */
 final class TopCandidates {
-  private final int k;
-  private long[] buffer;
+  private int k = 1;
+  private long[] buffer = new long[64];
   private int size;
+
+  /** At this size it is time to make room. */
+  private int full;
+
   private long threshold = Candidates.LAST;
 
-  TopCandidates(int k) {
-    this.k = k;
-    this.buffer = new long[Math.min(2 * k, 1024)];
+  /** Forgets all candidates, and keeps the k nearest of those that follow. */
+  void reset(int wanted) {
+    k = wanted;
+    size = 0;
+    full = Math.min(2 * k, buffer.length);
+    threshold = Candidates.LAST;
   }
 
   void offer(long candidate) {
     if (candidate >= threshold) {
       return;
     }
-    if (size == buffer.length) {
+    if (size == full) {
       makeRoom();
     }
     buffer[size++] = candidate;
   }
 
   private void makeRoom() {
-    if (buffer.length < 2 * k) {
-      buffer = Arrays.copyOf(buffer, Math.min(2 * k, 2 * buffer.length));
+    if (full < 2 * k) {
+      full = Math.min(2 * k, 2 * full);
+      buffer = Arrays.copyOf(buffer, full);
       return;
     }
-    Arrays.sort(buffer);
+    Arrays.sort(buffer, 0, size);
     size = k;
     threshold = buffer[k - 1];
   }
 
-  /** The k nearest, or all if there were fewer, nearest first. */
-  long[] nearest() {
+  /** Sorts the k nearest, or all if there were fewer, to the front, and returns how many. */
+  int finish() {
     Arrays.sort(buffer, 0, size);
-    return Arrays.copyOf(buffer, Math.min(k, size));
+    size = Math.min(k, size);
+    return size;
+  }
+
+  /**
+   * The candidates, nearest first; the first {@link #finish} of the array, until the next reset.
+   */
+  long[] sorted() {
+    return buffer;
   }
 }
