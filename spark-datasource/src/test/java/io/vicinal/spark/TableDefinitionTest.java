@@ -53,7 +53,6 @@ final class TableDefinitionTest {
             VectorField.of("b", 4, Metric.COSINE)
                 .with(new Quantization(Scheme.SQ8, 2.5))
                 .with(Storage.MAPPED)
-
                 .withRecallTarget(0.97));
     assertThat(spec.schema().attributes())
         .containsExactly(
