@@ -257,8 +257,9 @@ public final class CollectionEngine implements AutoCloseable {
     try (EngineView view = state.acquire()) {
       for (SegmentView segment : view.segments()) {
         HnswIndex index = segment.segment().index(field);
-        if (index.isTrialDue()) {
-          index.trySearches();
+        int rows = segment.rows().count();
+        if (index.isTrialDue(rows) && !compactor.isClosed()) {
+          index.trySearches(rows);
         }
       }
     }

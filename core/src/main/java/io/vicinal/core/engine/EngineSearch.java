@@ -71,7 +71,12 @@ public final class EngineSearch implements AutoCloseable {
         && effort() instanceof SearchEffort.RecallTarget
         && schema.findVectorField(request.vectorField()).isPresent()
         && view.segments().stream()
-            .anyMatch(segment -> segment.segment().index(request.vectorField()).isTrialDue());
+            .anyMatch(
+                segment ->
+                    segment
+                        .segment()
+                        .index(request.vectorField())
+                        .isTrialDue(segment.rows().count()));
   }
 
   private static SearchEffort defaultEffort(SearchRequest request, CollectionSchema schema) {

@@ -23,6 +23,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.apache.arrow.vector.FieldVector;
@@ -100,9 +101,10 @@ final class SegmentSearch {
   }
 
   private String width(HnswResult found, int wanted) {
-    return found.plan() == SearchPlan.EXACT_SCAN
+    OptionalInt width = index().width(effort, wanted);
+    return found.plan() == SearchPlan.EXACT_SCAN || width.isEmpty()
         ? ""
-        : ", ef " + Math.max(wanted, index().width(effort, wanted));
+        : ", ef " + Math.max(wanted, width.getAsInt());
   }
 
   private void addSparse(SparseResult found, List<Hit> hits) {

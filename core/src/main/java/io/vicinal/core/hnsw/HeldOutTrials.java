@@ -11,19 +11,19 @@ import java.util.List;
  * there. On images, texts and clusters, recall was then a little below that of queries that were no
  * rows, at every width and k (docs/decisions/0009).
  *
- * <p>Rows may be added meanwhile. One thread.
+ * <p>Rows may be added after those that are tried. One thread.
  */
 final class HeldOutTrials {
   /** Neighbours searched for. */
   private static final int[] KS = {1, 10, 100};
 
   /** How many rows are searched for at most. */
-  private static final int MOST = 256;
+  private static final int MOST = 512;
 
   /** The sum of the widths of the trials of one width, as far as that is not too few trials. */
-  private static final int WIDTHS = 8192;
+  private static final int WIDTHS = 16_384;
 
-  private static final int LEAST = 32;
+  private static final int LEAST = 48;
 
   private static final int ODD = 101;
 
@@ -34,26 +34,32 @@ final class HeldOutTrials {
   private static final int WIDEST = 1600;
 
   /** With so much found, wider searches are not tried. */
-  private static final double ENOUGH = 0.9995;
+  private static final double ENOUGH = 0.9999;
 
   private final HnswIndex index;
   private final IndexVectors vectors;
   private final HnswGraph graph;
+  private final int rows;
 
-  HeldOutTrials(HnswIndex index, IndexVectors vectors, HnswGraph graph) {
+  /**
+   * Trials of an index.
+   *
+   * @param rows the first so many rows count, all of which are inserted
+   */
+  HeldOutTrials(HnswIndex index, IndexVectors vectors, HnswGraph graph, int rows) {
     this.index = index;
     this.vectors = vectors;
     this.graph = graph;
+    this.rows = rows;
   }
 
   /** A curve for each number of neighbours that the index has enough rows for; none if small. */
   List<RecallCurve> run(Scratch scratch) {
-    int rows = vectors.size();
     List<RecallCurve> curves = new ArrayList<>();
     if (rows < CodeChoice.LEAST_ROWS) {
       return curves;
     }
-    List<Integer> held = heldOut(MOST, rows);
+    List<Integer> held = heldOut(MOST);
     for (int k : KS) {
       curves.add(curve(k, held, scratch));
     }
@@ -61,7 +67,7 @@ final class HeldOutTrials {
   }
 
   /** Rows of the ground layer all over the index; and so are the first of them. */
-  private List<Integer> heldOut(int count, int rows) {
+  private List<Integer> heldOut(int count) {
     List<Integer> held = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       // An odd number steps through a power of two of places in an irregular order.
@@ -81,12 +87,12 @@ final class HeldOutTrials {
   private RecallCurve curve(int k, List<Integer> held, Scratch scratch) {
     List<Trial> trials = trials(k, held.subList(0, count(k, held)));
     List<RecallCurve.Point> points = new ArrayList<>();
-    int widest = Math.min(WIDEST, vectors.size());
+    int widest = Math.min(WIDEST, rows);
     for (double width = k; width <= widest; width *= STEP) {
       int ef = (int) Math.ceil(width);
       RecallCurve.Point point = point(k, ef, trials.subList(0, count(ef, held)), scratch);
       points.add(point);
-      if (point.safe() >= ENOUGH) {
+      if (point.recall() >= ENOUGH) {
         break;
       }
     }
@@ -105,18 +111,25 @@ final class HeldOutTrials {
       vectors.copy(row, query);
       queries.add(query);
     }
-    List<HnswResult> nearest = index.exact(queries, k + 1, null, Runnable::run, 1);
+    List<HnswResult> nearest = index.exact(queries, k + 1, row -> row < rows, Runnable::run, 1);
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < held.size(); i++) {
-      trials.add(new Trial(held.get(i), last(nearest.get(i), held.get(i))));
+      trials.add(new Trial(held.get(i), last(nearest.get(i), held.get(i), k)));
     }
     return trials;
   }
 
-  /** The last of the neighbours other than the row itself, which equal rows may have displaced. */
-  private static int last(HnswResult nearest, int row) {
-    int last = nearest.size() - 1;
-    return nearest.ordinal(last) == row ? nearest.ordinal(last - 1) : nearest.ordinal(last);
+  /**
+   * The last of the k neighbours other than the row itself, which need not be among them: equal
+   * rows may displace it, and longer ones by their inner product.
+   */
+  private static int last(HnswResult nearest, int row, int k) {
+    for (int i = 0; i < k; i++) {
+      if (nearest.ordinal(i) == row) {
+        return nearest.ordinal(k);
+      }
+    }
+    return nearest.ordinal(k - 1);
   }
 
   private RecallCurve.Point point(int k, int ef, List<Trial> trials, Scratch scratch) {
@@ -129,15 +142,20 @@ final class HeldOutTrials {
     }
     double mean = sum / trials.size();
     double variance = Math.max(0, squares / trials.size() - mean * mean);
-    return new RecallCurve.Point(ef, mean, Math.sqrt(variance / trials.size()));
+    return new RecallCurve.Point(
+        ef, trials.size(), Math.min(1, mean), Math.sqrt(variance / trials.size()));
   }
 
   private double recall(Trial trial, int k, int ef, Scratch scratch) {
     vectors.copy(trial.row(), scratch.prepared);
     float farthest = scratch.vectorQuery.set(scratch.prepared, 0).rank(trial.last());
     scratch.hidden = trial.row();
-    CandidatePool found = index.walk(k, ef, graph.entry(), null, SearchPlan.GRAPH_WALK, scratch);
-    scratch.hidden = IntTable.NONE;
+    CandidatePool found;
+    try {
+      found = index.walk(k, ef, graph.entry(), null, SearchPlan.GRAPH_WALK, scratch);
+    } finally {
+      scratch.hidden = IntTable.NONE;
+    }
     int hits = 0;
     for (int i = 0; i < Math.min(k, found.size()); i++) {
       // By the rank: of rows that are equally near any is a hit.

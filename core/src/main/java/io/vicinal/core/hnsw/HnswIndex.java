@@ -14,6 +14,7 @@ import io.vicinal.core.io.StorageDirectory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
@@ -51,16 +52,12 @@ public final class HnswIndex {
   private final HnswGraph graph;
   private final GraphWalk walk;
   private final Scratch.Pool scratches;
+  private final IndexTrials trials;
 
   /** Adds rows; null if the vectors are mapped. */
   private final @Nullable HnswInserter inserter;
 
   private volatile @Nullable CodeStorage codes;
-  private volatile RankProfile profile = RankProfile.UNKNOWN;
-  private volatile SearchTrials trials = SearchTrials.NONE;
-
-  /** The size at which searches were tried the last time. */
-  private volatile int triedRows;
 
   private HnswIndex(IndexVectors vectors, HnswGraph graph) {
     HnswParameters parameters = graph.parameters();
@@ -72,6 +69,7 @@ public final class HnswIndex {
     int slots = Math.min(64, 2 * Runtime.getRuntime().availableProcessors());
     this.scratches =
         new Scratch.Pool(slots, Math.max(parameters.maxM(), parameters.maxM0()), vectors);
+    this.trials = new IndexTrials(this, vectors, graph, walk, scratches);
   }
 
   /** An empty index whose size is not known before. */
@@ -136,9 +134,7 @@ public final class HnswIndex {
     HnswIndex mapped = new HnswIndex(rows, graph.trimmed());
     CodeStorage coded = codes;
     mapped.codes = coded == null ? null : coded.trimmed(size());
-    mapped.profile = profile;
-    mapped.trials = trials;
-    mapped.triedRows = triedRows;
+    mapped.trials.learn(trials.learnt());
     return mapped;
   }
 
@@ -295,66 +291,55 @@ public final class HnswIndex {
   public void encode(String field, Quantization wanted) {
     VectorStorage inMemory = requireInserter().vectors();
     codes = new CodeChoice(field, wanted, inMemory, graph, walk, scratches).choose();
+    trials.forget();
   }
 
   /**
    * Learns from some of the rows how far neighbours are, so that later searches find more for the
-   * same work ({@link RankProfile}). Rows may be added meanwhile.
+   * same work ({@link RankProfile}). Nobody may add rows meanwhile.
    */
   public void profile() {
-    profile = RankProfile.of(vectors, walk, scratches);
-    trials = new SearchTrials(profile.logarithms(), trials.recall());
+    trials.profile(size());
   }
 
   /**
    * Tries on some of the rows how much searches find at which width, so that later ones can be
    * asked for a recall, and {@linkplain #profile how far neighbours are}. It computes about as many
-   * distances as adding some hundred rows, or a thousand. Rows may be added meanwhile.
+   * distances as adding a thousand rows.
+   *
+   * @param rows the first so many rows are tried, all of which are inserted; others may be added
+   *     meanwhile
    */
-  public void trySearches() {
-    triedRows = size();
-    profile();
-    Scratch scratch = scratches.borrow();
-    List<RecallCurve> recall = new HeldOutTrials(this, vectors, graph).run(scratch);
-    scratches.giveBack(scratch);
-    trials = new SearchTrials(trials.rankLogarithms(), recall);
+  public void trySearches(int rows) {
+    trials.run(rows);
   }
 
-  /** Whether searches were never tried, or when there were less than half as many rows. */
-  public boolean isTrialDue() {
-    return size() >= CodeChoice.LEAST_ROWS && size() / 2 >= triedRows;
+  /** Whether no search was tried, or when the first rows were less than two thirds as many. */
+  public boolean isTrialDue(int rows) {
+    return trials.isDue(rows);
   }
 
   /** What was learnt from trials. */
   public SearchTrials trials() {
-    return trials;
+    return trials.learnt();
   }
 
   /** Takes what was learnt when the index was written, to which nobody has added rows. */
   public void readTrials(SearchTrials learnt) {
-    profile = RankProfile.of(learnt.rankLogarithms());
-    trials = learnt;
-    triedRows = learnt.recall().isEmpty() ? 0 : size();
+    trials.learn(learnt);
   }
 
   /** What is known of the index, where searches try as hard as the effort says. */
   public FieldStatistics statistics(SearchEffort effort) {
-    int ef = width(effort, STATISTICS_K);
-    OptionalDouble recall =
-        ef == size()
-            ? OptionalDouble.of(1)
-            : trials.recall(STATISTICS_K, Math.max(ef, STATISTICS_K));
-    return trials.recall().isEmpty() || recall.isEmpty()
+    OptionalDouble recall = trials.recall(effort, STATISTICS_K);
+    return recall.isEmpty()
         ? new FieldStatistics(memory(), 0, 0)
-        : new FieldStatistics(memory(), size(), recall.getAsDouble());
+        : new FieldStatistics(memory(), trials.learnt().rows(), recall.getAsDouble());
   }
 
-  /** The width of a search for k neighbours; all rows where no width is known to do. */
-  public int width(SearchEffort effort, int k) {
-    if (effort instanceof SearchEffort.RecallTarget target) {
-      return trials.width(k, target.recall()).orElse(Math.max(1, size()));
-    }
-    return ((SearchEffort.Width) effort).ef();
+  /** The width of a search for k neighbours; empty where all rows are compared. */
+  public OptionalInt width(SearchEffort effort, int k) {
+    return trials.width(effort, k);
   }
 
   /**
@@ -418,7 +403,11 @@ public final class HnswIndex {
       SearchEffort effort,
       @Nullable IntPredicate accept,
       int estimatedAccepted) {
-    int ef = width(effort, k);
+    OptionalInt width = width(effort, k);
+    if (width.isEmpty()) {
+      return exact(query, k, accept);
+    }
+    int ef = width.getAsInt();
     if (effort instanceof SearchEffort.Width) {
       return search(query, k, ef, accept, estimatedAccepted);
     }
@@ -489,7 +478,7 @@ public final class HnswIndex {
       SearchPlan plan,
       Scratch scratch) {
     int start = walk.descend(query, entry, 0, scratch);
-    float slack = profile.slack(k, ef);
+    float slack = trials.learnt().slack(k, ef);
     if (accept == null) {
       walk.walkWithin(query, start, k, ef, slack, scratch);
     } else if (plan == SearchPlan.TWO_HOP_WALK) {

@@ -3,6 +3,7 @@ package io.vicinal.core.hnsw;
 import io.vicinal.api.Metric;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much farther the ef-th neighbour of a row is than its k-th, on average over an index.
@@ -14,7 +15,7 @@ import java.util.List;
  * Search for Provably Accurate Graph-Based Nearest Neighbor Search", arXiv 2505.15636). The profile
  * translates a width into that multiple. Immutable.
  */
-final class RankProfile {
+public final class RankProfile {
   /** The neighbours that are looked at, by their place; between them the line of logarithms. */
   private static final int[] PLACES = {
     1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512
@@ -27,7 +28,7 @@ final class RankProfile {
   private static final int ROWS = 64;
 
   /** Knows no multiple. */
-  static final RankProfile UNKNOWN = new RankProfile(new double[0]);
+  public static final RankProfile UNKNOWN = new RankProfile(new double[0]);
 
   /** The mean logarithm of the rank of the neighbour at each of the places. */
   private final double[] logarithms;
@@ -37,11 +38,12 @@ final class RankProfile {
   }
 
   /**
-   * The profile of rows all over an index, to which nobody adds rows meanwhile. It knows no
-   * multiple of ranks that may be negative, and none for a small index or one of equal rows.
+   * The profile of rows all over the first {@code count} rows of an index, which are inserted. It
+   * knows no multiple of ranks that may be negative, and none for a small index or one of equal
+   * rows.
    */
-  static RankProfile of(IndexVectors vectors, GraphWalk walk, Scratch.Pool scratches) {
-    if (vectors.size() < CodeChoice.LEAST_ROWS || vectors.metric().metric() == Metric.DOT) {
+  static RankProfile of(IndexVectors vectors, int count, GraphWalk walk, Scratch.Pool scratches) {
+    if (count < CodeChoice.LEAST_ROWS || vectors.metric().metric() == Metric.DOT) {
       return UNKNOWN;
     }
     double[] sums = new double[PLACES.length];
@@ -49,7 +51,7 @@ final class RankProfile {
     Scratch scratch = scratches.borrow();
     CandidatePool found = scratch.pool;
     for (int sampled = 0; sampled < ROWS; sampled++) {
-      int row = vectors.spread(sampled, ROWS);
+      int row = (int) ((long) sampled * count / ROWS);
       vectors.copy(row, scratch.prepared);
       VectorQuery query = scratch.vectorQuery.set(scratch.prepared, 0);
       walk.search(query, WIDEST + 1, scratch);
@@ -68,18 +70,24 @@ final class RankProfile {
     return rows == 0 ? UNKNOWN : new RankProfile(sums);
   }
 
-  /** One of that many {@link #logarithms}, or of none. */
-  static RankProfile of(List<Double> logarithms) {
+  /**
+   * The inverse of {@link #logarithms}.
+   *
+   * @throws IllegalArgumentException for another number of them, and for one that is not finite
+   */
+  public static RankProfile of(List<Double> logarithms) {
+    if (!logarithms.isEmpty() && logarithms.size() != PLACES.length) {
+      throw new IllegalArgumentException(
+          logarithms.size() + " logarithms of ranks; expected none or " + PLACES.length);
+    }
+    if (!logarithms.stream().allMatch(Double::isFinite)) {
+      throw new IllegalArgumentException("logarithms of ranks that are not finite");
+    }
     return new RankProfile(logarithms.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  /** Whether a profile can have that many logarithms. */
-  static boolean canHave(int logarithms) {
-    return logarithms == 0 || logarithms == PLACES.length;
-  }
-
-  /** What {@link #of(List)} takes. */
-  List<Double> logarithms() {
+  /** The mean logarithms of the ranks of neighbours at some places; none if they are unknown. */
+  public List<Double> logarithms() {
     return Arrays.stream(logarithms).boxed().toList();
   }
 
@@ -91,6 +99,16 @@ final class RankProfile {
     return k < ef && ef <= WIDEST && logarithms.length > 0
         ? (float) Math.exp(logarithm(ef) - logarithm(k))
         : Float.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RankProfile profile && Arrays.equals(logarithms, profile.logarithms);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(logarithms);
   }
 
   private double logarithm(int place) {

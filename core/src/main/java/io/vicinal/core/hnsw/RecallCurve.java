@@ -13,30 +13,53 @@ public record RecallCurve(int k, List<Point> points) {
   /** Standard errors that a mean is above, one-sided, in 95 of 100 samples. */
   private static final double CONFIDENCE = 1.645;
 
-  /** Copies the points. */
+  /**
+   * Of {@code n} neighbours of which none was missed, {@code 3 / n} may be, with that confidence.
+   */
+  private static final double NONE_MISSED = 3;
+
+  /** Copies the points, and refuses what no trials find. */
   public RecallCurve {
     points = List.copyOf(points);
+    if (k < 1) {
+      throw new IllegalArgumentException("recall of " + k + " neighbours");
+    }
+    for (int i = 1; i < points.size(); i++) {
+      if (points.get(i).ef() <= points.get(i - 1).ef()) {
+        throw new IllegalArgumentException("points of recall that are not by growing ef");
+      }
+    }
   }
 
   /**
    * The recall of one width.
    *
    * @param ef the width
+   * @param trials how many searches were tried
    * @param recall the mean over the trials
    * @param error the standard error of that mean
    */
-  public record Point(int ef, double recall, double error) {
-    /** What the recall of queries of the kind is above with a confidence of 95 %. */
-    double safe() {
-      return recall - CONFIDENCE * error;
+  public record Point(int ef, int trials, double recall, double error) {
+    /** Refuses what no trials find. */
+    public Point {
+      if (ef < 1 || trials < 1 || !(recall >= 0 && recall <= 1) || !(error >= 0 && error <= 1)) {
+        throw new IllegalArgumentException(
+            "recall " + recall + " ± " + error + " of " + trials + " trials at ef " + ef);
+      }
     }
+  }
+
+  /** What the recall of queries of the kind is above with a confidence of about 95 %. */
+  double safe(Point point) {
+    double most = Math.max(CONFIDENCE * point.error(), NONE_MISSED / point.trials() / k);
+    return point.recall() - most;
   }
 
   /** The least width whose recall is safely at the target; empty if none that was tried is. */
   OptionalDouble width(double target) {
     for (int i = 0; i < points.size(); i++) {
       Point point = points.get(i);
-      if (point.safe() >= target) {
+      if (safe(point) >= target) {
         return OptionalDouble.of(i == 0 ? point.ef() : between(points.get(i - 1), point, target));
       }
     }
@@ -44,8 +67,8 @@ public record RecallCurve(int k, List<Point> points) {
   }
 
   /** Recall grows less the wider a search is: a line over the logarithm is below the curve. */
-  private static double between(Point below, Point above, double target) {
-    double part = (target - below.safe()) / (above.safe() - below.safe());
+  private double between(Point below, Point above, double target) {
+    double part = (target - safe(below)) / (safe(above) - safe(below));
     return below.ef() * Math.pow(above.ef() / (double) below.ef(), part);
   }
 

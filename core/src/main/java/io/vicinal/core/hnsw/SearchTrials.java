@@ -7,23 +7,35 @@ import java.util.OptionalInt;
 /**
  * What trial searches of an index taught: how far neighbours are, and how much is found. Immutable.
  *
- * @param rankLogarithms see {@link RankProfile}; empty if not known
+ * @param rows rows of the index then; 0 if searches were not tried
+ * @param profile how far neighbours are
  * @param recall curves by growing k; empty if not known
  */
-public record SearchTrials(List<Double> rankLogarithms, List<RecallCurve> recall) {
+public record SearchTrials(int rows, RankProfile profile, List<RecallCurve> recall) {
   /** More than products of float64 are off. */
   private static final double ROUNDING = 1e-9;
 
   /** No trials. */
-  public static final SearchTrials NONE = new SearchTrials(List.of(), List.of());
+  public static final SearchTrials NONE = new SearchTrials(0, RankProfile.UNKNOWN, List.of());
 
-  /** Copies the lists, and refuses a number of logarithms that no profile has. */
+  /** Copies the list, and refuses one that is not by growing k. */
   public SearchTrials {
-    rankLogarithms = List.copyOf(rankLogarithms);
     recall = List.copyOf(recall);
-    if (!RankProfile.canHave(rankLogarithms.size())) {
-      throw new IllegalArgumentException(rankLogarithms.size() + " logarithms of ranks");
+    for (int i = 1; i < recall.size(); i++) {
+      if (recall.get(i).k() <= recall.get(i - 1).k()) {
+        throw new IllegalArgumentException("curves of recall that are not by growing k");
+      }
     }
+  }
+
+  /** These with another profile. */
+  SearchTrials with(RankProfile other) {
+    return new SearchTrials(rows, other, recall);
+  }
+
+  /** See {@link RankProfile#slack}. */
+  float slack(int k, int ef) {
+    return profile.slack(k, ef);
   }
 
   /**

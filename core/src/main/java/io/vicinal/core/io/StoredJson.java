@@ -160,6 +160,11 @@ public final class StoredJson {
     return list;
   }
 
+  /** Damage that a reader of the object finds. */
+  public DamagedFileException damaged(String expected, String found) {
+    return new DamagedFileException(location, 0, place + ": " + expected, found);
+  }
+
   private void require(boolean legal, String field, String expected, JsonNode found) {
     if (!legal) {
       throw new DamagedFileException(

@@ -107,7 +107,7 @@ public record SegmentDescriptor(
         json.number("firstSequence"),
         json.number("lastSequence"),
         files,
-        TrialsJson.read(json));
+        TrialsJson.read(json, json.integer("rows")));
   }
 
   /** Length and checksum of a file of the segment. */

@@ -124,7 +124,7 @@ public final class SegmentWriter {
       index.writeTo(directory, graphFile(field), uuid);
       files.put(graphFile(field), FileChecksum.ofFramed(directory, graphFile(field)));
       index.encode(field.name(), field.quantization());
-      index.trySearches();
+      index.trySearches(rows.count());
       if (!index.trials().equals(SearchTrials.NONE)) {
         trials.put(field.name(), index.trials());
       }

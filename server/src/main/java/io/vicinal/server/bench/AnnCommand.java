@@ -163,7 +163,7 @@ public final class AnnCommand implements Callable<Integer> {
           };
       if (!recallTargets.isEmpty()) {
         progress.report("trying searches");
-        built.index().trySearches();
+        built.index().trySearches(baseSet.rows());
       }
       AnnSearch search = new AnnSearch(built.index(), k, filtered);
       AnnBenchmark benchmark =

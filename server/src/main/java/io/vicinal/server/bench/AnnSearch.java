@@ -31,9 +31,9 @@ final class AnnSearch {
     return index.search(query, k, effort, accepted::get, accepted.cardinality());
   }
 
-  /** The width that the effort comes to. */
+  /** The width that the effort comes to; all rows where they are compared. */
   int width(SearchEffort effort) {
-    return index.width(effort, k);
+    return index.width(effort, k).orElse(index.size());
   }
 
   /** Compares each query with every row that counts, by all processors. */
