@@ -43,7 +43,8 @@ final class TableDefinitionTest {
             + " 'vector.a.hnsw.ef-search' = '40', 'vector.a.hnsw.max-m' = '9',"
             + " 'vector.a.hnsw.max-m0' = '20', 'vector.a.hnsw.level-multiplier' = '0.5',"
             + " 'vector.b.dimension' = '4', 'vector.b.quantization' = 'SQ8',"
-            + " 'vector.b.oversampling' = '2.5', 'vector.b.storage' = 'MAPPED', 'vector.b.recall-target' = '0.97',"
+            + " 'vector.b.oversampling' = '2.5', 'vector.b.storage' = 'MAPPED',"
+            + " 'vector.b.recall-target' = '0.97',"
             + " 'attribute.payload.type' = 'json')");
     CollectionSpec spec = spark.database().collection("declared").spec();
     assertThat(spec.schema().idType()).isEqualTo(IdType.STRING);

@@ -25,18 +25,23 @@ final class HeldOutTrials {
 
   private static final int LEAST = 48;
 
+  /** Neighbours that the trials of one width look for at least. */
+  private static final int LEAST_NEIGHBORS = 512;
+
   private static final int ODD = 101;
 
   /** Each width is that much of the one before. */
   private static final double STEP = 1.5;
 
-  /** Wider searches are not tried. */
+  /** Wider searches are not tried, and none so many times wider than k. */
   private static final int WIDEST = 1600;
+
+  private static final int WIDEST_OF_ONE = 256;
 
   /** With so much found, wider searches are not tried. */
   private static final double ENOUGH = 0.9999;
 
-  private final HnswIndex index;
+  private final IndexSearch search;
   private final IndexVectors vectors;
   private final HnswGraph graph;
   private final int rows;
@@ -46,8 +51,8 @@ final class HeldOutTrials {
    *
    * @param rows the first so many rows count, all of which are inserted
    */
-  HeldOutTrials(HnswIndex index, IndexVectors vectors, HnswGraph graph, int rows) {
-    this.index = index;
+  HeldOutTrials(IndexSearch search, IndexVectors vectors, HnswGraph graph, int rows) {
+    this.search = search;
     this.vectors = vectors;
     this.graph = graph;
     this.rows = rows;
@@ -85,12 +90,12 @@ final class HeldOutTrials {
   }
 
   private RecallCurve curve(int k, List<Integer> held, Scratch scratch) {
-    List<Trial> trials = trials(k, held.subList(0, count(k, held)));
+    List<Trial> trials = trials(k, held.subList(0, count(k, k, held)));
     List<RecallCurve.Point> points = new ArrayList<>();
-    int widest = Math.min(WIDEST, rows);
+    int widest = Math.min(Math.min(WIDEST, WIDEST_OF_ONE * k), rows);
     for (double width = k; width <= widest; width *= STEP) {
       int ef = (int) Math.ceil(width);
-      RecallCurve.Point point = point(k, ef, trials.subList(0, count(ef, held)), scratch);
+      RecallCurve.Point point = point(k, ef, trials.subList(0, count(k, ef, held)), scratch);
       points.add(point);
       if (point.recall() >= ENOUGH) {
         break;
@@ -100,8 +105,9 @@ final class HeldOutTrials {
   }
 
   /** How many trials a width has. */
-  private static int count(int width, List<Integer> held) {
-    return Math.min(held.size(), Math.max(LEAST, Math.min(MOST, WIDTHS / width)));
+  private static int count(int k, int width, List<Integer> held) {
+    int least = Math.max(LEAST, LEAST_NEIGHBORS / k);
+    return Math.min(held.size(), Math.max(least, Math.min(MOST, WIDTHS / width)));
   }
 
   private List<Trial> trials(int k, List<Integer> held) {
@@ -111,7 +117,8 @@ final class HeldOutTrials {
       vectors.copy(row, query);
       queries.add(query);
     }
-    List<HnswResult> nearest = index.exact(queries, k + 1, row -> row < rows, Runnable::run, 1);
+    List<HnswResult> nearest =
+        search.exact(queries, k + 1, row -> row < rows, new SharedWork("trials", Runnable::run, 1));
     List<Trial> trials = new ArrayList<>();
     for (int i = 0; i < held.size(); i++) {
       trials.add(new Trial(held.get(i), last(nearest.get(i), held.get(i), k)));
@@ -152,7 +159,7 @@ final class HeldOutTrials {
     scratch.hidden = trial.row();
     CandidatePool found;
     try {
-      found = index.walk(k, ef, graph.entry(), null, SearchPlan.GRAPH_WALK, scratch);
+      found = search.walk(k, ef, null, SearchPlan.GRAPH_WALK, scratch);
     } finally {
       scratch.hidden = IntTable.NONE;
     }

@@ -11,7 +11,6 @@ import io.vicinal.api.VectorField;
 import io.vicinal.api.VicinalException;
 import io.vicinal.core.distance.MetricDistance;
 import io.vicinal.core.io.StorageDirectory;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -52,6 +51,7 @@ public final class HnswIndex {
   private final HnswGraph graph;
   private final GraphWalk walk;
   private final Scratch.Pool scratches;
+  private final IndexSearch search;
   private final IndexTrials trials;
 
   /** Adds rows; null if the vectors are mapped. */
@@ -69,7 +69,8 @@ public final class HnswIndex {
     int slots = Math.min(64, 2 * Runtime.getRuntime().availableProcessors());
     this.scratches =
         new Scratch.Pool(slots, Math.max(parameters.maxM(), parameters.maxM0()), vectors);
-    this.trials = new IndexTrials(this, vectors, graph, walk, scratches);
+    this.search = new IndexSearch(this, vectors, graph, walk, scratches);
+    this.trials = new IndexTrials(search, vectors, graph, walk, scratches);
   }
 
   /** An empty index whose size is not known before. */
@@ -273,6 +274,11 @@ public final class HnswIndex {
     return inserter;
   }
 
+  /** What searches walk on, if not on vectors. */
+  @Nullable CodeStorage codes() {
+    return codes;
+  }
+
   /** Whether searches walk on codes. */
   public boolean isCoded() {
     return codes != null;
@@ -437,82 +443,13 @@ public final class HnswIndex {
   /** As above, by the given plan. */
   HnswResult search(float[] query, int k, int ef, @Nullable IntPredicate accept, SearchPlan plan) {
     checkSearch(query, k);
-    long entry = graph.entry();
-    if (plan == SearchPlan.EXACT_SCAN || entry == HnswGraph.NO_ENTRY) {
-      return exact(query, k, accept);
-    }
-    Scratch scratch = scratches.borrow();
-    vectors.prepare(query, scratch.prepared);
-    // No more than size() are found: the bounds are for memory.
-    CandidatePool nearest =
-        walk(Math.min(k, size()), Math.min(Math.max(k, ef), size()), entry, accept, plan, scratch);
-    int found = Math.min(k, nearest.size());
-    HnswResult result =
-        accept != null && found < Math.min(k, size())
-            ? scan(k, accept, scratch)
-            : HnswResult.of(nearest.sorted(), found, vectors.metric(), scratch.distances, plan);
-    scratches.giveBack(scratch);
-    return result;
-  }
-
-  /** Returns a pool with the k nearest, and perhaps more. */
-  CandidatePool walk(
-      int k, int ef, long entry, @Nullable IntPredicate accept, SearchPlan plan, Scratch scratch) {
-    CodeStorage coded = codes;
-    VectorQuery vector = scratch.vectorQuery.set(scratch.prepared, 0);
-    if (coded == null) {
-      walk(vector, k, ef, entry, accept, plan, scratch);
-      return scratch.pool;
-    }
-    QueryRanks query = scratch.codedQuery(coded).set(scratch.prepared, 0);
-    walk(query, k, ef, entry, accept, plan, scratch);
-    return scratch.rerank(vector, k, coded);
-  }
-
-  private void walk(
-      QueryRanks query,
-      int k,
-      int ef,
-      long entry,
-      @Nullable IntPredicate accept,
-      SearchPlan plan,
-      Scratch scratch) {
-    int start = walk.descend(query, entry, 0, scratch);
-    float slack = trials.learnt().slack(k, ef);
-    if (accept == null) {
-      walk.walkWithin(query, start, k, ef, slack, scratch);
-    } else if (plan == SearchPlan.TWO_HOP_WALK) {
-      walk.walkTwoHops(query, start, k, ef, slack, accept, scratch);
-    } else {
-      walk.walkAccepted(query, start, k, ef, slack, accept, scratch);
-    }
+    return search.by(plan, query, k, ef, accept);
   }
 
   /** Finds the k nearest accepted rows, comparing the query with each; all rows if null. */
   public HnswResult exact(float[] query, int k, @Nullable IntPredicate accept) {
     checkSearch(query, k);
-    Scratch scratch = scratches.borrow();
-    vectors.prepare(query, scratch.prepared);
-    HnswResult result = scan(k, accept, scratch);
-    scratches.giveBack(scratch);
-    return result;
-  }
-
-  /** Compares the prepared query of a scratch with each accepted row. */
-  private HnswResult scan(int k, @Nullable IntPredicate accept, Scratch scratch) {
-    VectorQuery vector = scratch.vectorQuery.set(scratch.prepared, 0);
-    int rows = size();
-    TopCandidates top = scratch.top;
-    top.reset(Math.min(k, Math.max(rows, 1)));
-    for (int row = 0; row < rows; row++) {
-      if (accept == null || accept.test(row)) {
-        top.offer(Candidates.of(vector.rank(row), row));
-        scratch.distances++;
-      }
-    }
-    int found = top.finish();
-    return HnswResult.of(
-        top.sorted(), found, vectors.metric(), scratch.distances, SearchPlan.EXACT_SCAN);
+    return search.exact(query, k, accept);
   }
 
   /**
@@ -529,15 +466,7 @@ public final class HnswIndex {
     for (float[] query : queries) {
       checkSearch(query, k);
     }
-    SharedWork work = new SharedWork("an exact search", executor, threads);
-    int rows = size();
-    int wanted = Math.min(k, rows);
-    if (rows > 0 && ExactScan.pays(vectors, queries.size(), wanted)) {
-      return new ExactScan(vectors, rows, wanted, accept, work).nearest(queries);
-    }
-    HnswResult[] results = new HnswResult[queries.size()];
-    work.each(0, results.length, query -> results[query] = exact(queries.get(query), k, accept));
-    return Arrays.asList(results);
+    return search.exact(queries, k, accept, new SharedWork("an exact search", executor, threads));
   }
 
   private void checkSearch(float[] query, int k) {

@@ -17,7 +17,7 @@ final class IndexTrials {
    */
   private static final double DOT_MISSED = 0.6;
 
-  private final HnswIndex index;
+  private final IndexSearch search;
   private final IndexVectors vectors;
   private final HnswGraph graph;
   private final GraphWalk walk;
@@ -30,12 +30,12 @@ final class IndexTrials {
   private int changes;
 
   IndexTrials(
-      HnswIndex index,
+      IndexSearch search,
       IndexVectors vectors,
       HnswGraph graph,
       GraphWalk walk,
       Scratch.Pool scratches) {
-    this.index = index;
+    this.search = search;
     this.vectors = vectors;
     this.graph = graph;
     this.walk = walk;
@@ -72,7 +72,7 @@ final class IndexTrials {
     RankProfile profile = RankProfile.of(vectors, rows, walk, scratches);
     publish(before, learnt.with(profile));
     Scratch scratch = scratches.borrow();
-    List<RecallCurve> recall = new HeldOutTrials(index, vectors, graph, rows).run(scratch);
+    List<RecallCurve> recall = new HeldOutTrials(search, vectors, graph, rows).run(scratch);
     scratches.giveBack(scratch);
     publish(before, new SearchTrials(rows, profile, recall));
   }

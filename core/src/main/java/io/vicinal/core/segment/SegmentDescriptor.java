@@ -22,8 +22,7 @@ import java.util.UUID;
  * @param uuid the owner that the headers of its files name
  * @param rows rows of {@code rows.arrow} and ordinals of each graph
  * @param keys entries of {@code keys.idx}: rows that existed when the segment was written
- * @param firstSequence the smallest sequence number of a row
- * @param lastSequence the largest
+ * @param sequences the sequence numbers of its rows
  * @param files length and checksum of each file, by name
  * @param trials what was learnt from trial searches of vector fields, by name; of those that had
  *     some
@@ -33,8 +32,7 @@ public record SegmentDescriptor(
     UUID uuid,
     int rows,
     int keys,
-    long firstSequence,
-    long lastSequence,
+    SequenceRange sequences,
     Map<String, FileChecksum> files,
     Map<String, SearchTrials> trials) {
   /** The name of the file in a segment's directory. */
@@ -67,8 +65,8 @@ public record SegmentDescriptor(
     json.put("uuid", uuid.toString());
     json.put("rows", rows);
     json.put("keys", keys);
-    json.put("firstSequence", firstSequence);
-    json.put("lastSequence", lastSequence);
+    json.put("firstSequence", sequences.first());
+    json.put("lastSequence", sequences.last());
     ObjectNode list = json.putObject("files");
     files.keySet().stream()
         .sorted()
@@ -104,8 +102,7 @@ public record SegmentDescriptor(
         json.uuid("uuid"),
         json.integer("rows"),
         json.integer("keys"),
-        json.number("firstSequence"),
-        json.number("lastSequence"),
+        new SequenceRange(json.number("firstSequence"), json.number("lastSequence")),
         files,
         TrialsJson.read(json, json.integer("rows")));
   }

@@ -16,7 +16,6 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.IntPredicate;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.FieldVector;
 
 /**
@@ -139,8 +138,7 @@ public final class SegmentWriter {
     files.put(KeyIndex.FILE, keys.write(directory, schema.idType(), uuid));
     SequenceRange range = SequenceRange.of(rows);
     SegmentDescriptor descriptor =
-        new SegmentDescriptor(
-            id, uuid, rows.count(), keys.size(), range.first(), range.last(), files, trials);
+        new SegmentDescriptor(id, uuid, rows.count(), keys.size(), range, files, trials);
     descriptor.write(directory);
     directory.sync();
     FileChecksum checksum = FileChecksum.of(directory, SegmentDescriptor.FILE);
@@ -183,21 +181,5 @@ public final class SegmentWriter {
       }
     }
     return KeyIndex.of(Arrays.copyOf(keys, count), Arrays.copyOf(keyRows, count));
-  }
-
-  /** The smallest and largest sequence number of a segment's rows. */
-  private record SequenceRange(long first, long last) {
-    static SequenceRange of(Rows rows) {
-      long first = Long.MAX_VALUE;
-      long last = 0;
-      for (RowChunk chunk : rows.chunks()) {
-        BigIntVector numbers = (BigIntVector) chunk.column(SegmentSchema.SEQUENCE);
-        for (int i = 0; i < chunk.rowCount(); i++) {
-          first = Math.min(first, numbers.get(i));
-          last = Math.max(last, numbers.get(i));
-        }
-      }
-      return new SequenceRange(first, last);
-    }
   }
 }

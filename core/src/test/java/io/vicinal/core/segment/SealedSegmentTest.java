@@ -52,8 +52,8 @@ class SealedSegmentTest {
     for (StorageDirectory directory : List.of(disk, FileSystemDirectory.open(folder))) {
       SegmentDescriptor written = write(directory, 3, schema, records);
       assertThat(written.rows()).isEqualTo(ROWS);
-      assertThat(written.firstSequence()).isEqualTo(1);
-      assertThat(written.lastSequence()).isEqualTo(ROWS);
+      assertThat(written.sequences().first()).isEqualTo(1);
+      assertThat(written.sequences().last()).isEqualTo(ROWS);
       SealedSegment segment = open(directory, 3, schema);
       assertThat(segment.descriptor()).isEqualTo(written);
       assertThat(segment.rows().chunks()).hasSize(3);
