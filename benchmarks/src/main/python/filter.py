@@ -7,7 +7,7 @@ import statistics
 import sys
 import zlib
 
-from ann import commandline, datasets, engines, environment
+from ann import commandline, datasets, engines, environment, options
 from ann.commandline import positive, say
 from ann.errors import Refused, Unavailable
 from ann.results import Spread
@@ -31,26 +31,21 @@ def parser():
         " which is the default")
     add("--rounds", type=positive, default=3, metavar="N", help="runs of each engine; default 3")
     add("--ef", type=positive, default=64, metavar="N", help="width of the search; default 64")
-    add("--k", type=positive, default=10, metavar="N", help="neighbours of a query; default 10")
-    add("--m", type=positive, default=16, metavar="N", help="links of a vector; default 16")
-    add("--ef-construction", type=positive, default=200, metavar="N",
-        help="width of the search while building; default 200")
-    add("--out", type=pathlib.Path, default=engines.ROOT / "docs" / "benchmarks", metavar="DIR",
-        help="where filter.md goes; default docs/benchmarks")
+    options.add_index(add)
+    options.add_out(add, "filter.md goes")
     return made
 
 
 def parse(arguments):
-    options = parser().parse_args(arguments)
-    if options.ef < options.k:
-        raise Refused(f"--ef {options.ef} is narrower than --k {options.k}; expected {options.k} or more", 2)
-    folder = options.data or datasets.shared_folder(engines.ROOT, "movies")
+    settings = parser().parse_args(arguments)
+    options.check(settings)
+    folder = settings.data or datasets.shared_folder(engines.ROOT, "movies")
     if folder is None:
         raise Refused("there is no shared/data/movies in or above the checkout; name such a folder with --data DIR", 2)
     missing = [name for name in FILES if not (folder / name).is_file()]
     if missing:
         raise Refused(f"{folder} has no {missing[0]}; expected {', '.join(FILES)}", 2)
-    return options, folder
+    return settings, folder
 
 
 def prepare(folder):

@@ -15,6 +15,26 @@ def facts():
             ("Huge pages", _huge_pages())]
 
 
+class Steal:
+    """What other machines on the same hardware took of this one's processors since some time."""
+
+    def __init__(self):
+        self.start = _processor_ticks()
+
+    def part(self):
+        """The part until now; None where the system does not say."""
+        if self.start is None:
+            return None
+        passed = [now - then for now, then in zip(_processor_ticks(), self.start)]
+        return passed[7] / max(1, sum(passed[:8]))
+
+
+def _processor_ticks():
+    """user, nice, system, idle, iowait, irq, softirq and steal, of all processors together."""
+    stat = pathlib.Path("/proc/stat")
+    return list(map(int, stat.read_text().split("\n", 1)[0].split()[1:])) if stat.exists() else None
+
+
 def java_version(java):
     """Version and vendor of a Java."""
     done = subprocess.run([java, "-XshowSettings:properties", "-version"], capture_output=True, text=True)

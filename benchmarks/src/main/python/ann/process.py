@@ -24,15 +24,15 @@ class Outcome:
     error: str | None = None
 
 
-def run(command, environment):
-    """Runs an engine on the last of the processors that are allowed.
+def run(command, environment, pinned=True):
+    """Runs an engine on the last of the processors that are allowed, or on all of them.
 
     What building its index took of the processor is read when it says that it begins and ends.
     """
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
             command, stdout=output, stderr=subprocess.PIPE, text=True,
-            env={**os.environ, **environment}, preexec_fn=_pin)
+            env={**os.environ, **environment}, preexec_fn=_pin if pinned else None)
         start = time.monotonic()
         errors = _Errors(process)
         try:
@@ -51,7 +51,7 @@ def run(command, environment):
         return Outcome([], f"status {process.returncode}: {said}")
     used = {"build_cpu_seconds": errors.build_cpu_seconds(), "resident_bytes": usage.ru_maxrss * 1024,
             "processor_share": round(share, 3)}
-    return Outcome([line | used for line in lines])
+    return Outcome([used | line for line in lines])
 
 
 def _pin():

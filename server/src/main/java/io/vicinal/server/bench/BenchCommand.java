@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     footer =
         "  vicinal bench ann --base base.fvecs --query query.fvecs --truth truth.ivecs"
             + " --metric euclidean",
-    subcommands = {AnnCommand.class, FilterCommand.class})
+    subcommands = {AnnCommand.class, FilterCommand.class, ThreadsCommand.class})
 public final class BenchCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -35,6 +35,6 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "bench: which measurement? Expected: ann or filter");
+        spec.commandLine(), "bench: which measurement? Expected: ann, filter or threads");
   }
 }

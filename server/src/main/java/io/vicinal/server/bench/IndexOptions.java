@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** The options of every measurement of an index: what it holds, and how it is built. */
 final class IndexOptions {
   /** More than processors gain nothing; far more, and the system gives no more of them. */
-  private static final int MAX_THREADS = 1024;
+  static final int MAX_THREADS = 1024;
 
   @SuppressWarnings("NullAway.Init") // picocli refuses a command line without it
   @Option(
