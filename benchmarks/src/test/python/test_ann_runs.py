@@ -139,6 +139,7 @@ def test_the_command_of_a_page_names_no_place():
     (["ann", "--nosuch"], "bin/bench ann: unrecognized arguments: --nosuch"),
     (["filter", "--nosuch"], "bin/bench filter: unrecognized arguments: --nosuch"),
     (["threads", "--threads", "1"], "bin/bench threads: --threads is 1; expected 2 or more"),
+    (["allocation", "--data", "nosuch"], "bin/bench allocation: unknown data set 'nosuch'"),
 ])
 def test_mistakes_are_one_line_and_status_2(arguments, words):
     done = subprocess.run([ROOT / "bin" / "bench", *arguments], capture_output=True, text=True, timeout=60)
@@ -146,7 +147,7 @@ def test_mistakes_are_one_line_and_status_2(arguments, words):
     assert done.stderr.startswith(words) and done.stderr.count("\n") == 1
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["ann", "--help"], ["filter", "--help"], ["threads", "--help"],
+@pytest.mark.parametrize("arguments", [["--help"], ["ann", "--help"], ["filter", "--help"], ["threads", "--help"], ["allocation", "--help"],
                                        ["kernels", "--help"]])
 def test_help_is_printed(arguments):
     done = subprocess.run([ROOT / "bin" / "bench", *arguments], capture_output=True, text=True, timeout=60)

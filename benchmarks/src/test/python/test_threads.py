@@ -1,7 +1,8 @@
-"""What more threads gain: the figures, on numbers made by hand."""
+"""What more threads gain, and what a search allocates: the figures, on numbers made by hand."""
 
 import pytest
 
+import allocation
 import threads
 from ann import machine
 from ann.errors import Refused
@@ -50,3 +51,9 @@ def test_steal_is_a_part_of_the_time_since(monkeypatch):
     assert machine.Steal().part() == 0.25
     monkeypatch.setattr(machine, "_processor_ticks", lambda: None)
     assert machine.Steal().part() is None
+
+
+def test_allocation_is_the_result_and_the_rest():
+    row = allocation.table([{"data": "d", "index": "codes", "search": "half", "plan": "filtered_walk",
+                             "bytes": 1144.25, "result_bytes": 144, "beyond_bytes": 1000.25}])[2]
+    assert row == "| d | codes | half | filtered_walk | 1,144.2 | 144 | 1,000.2 |"

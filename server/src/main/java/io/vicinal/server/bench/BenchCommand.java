@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
     footer =
         "  vicinal bench ann --base base.fvecs --query query.fvecs --truth truth.ivecs"
             + " --metric euclidean",
-    subcommands = {AnnCommand.class, FilterCommand.class, ThreadsCommand.class})
+    subcommands = {
+      AnnCommand.class,
+      FilterCommand.class,
+      ThreadsCommand.class,
+      AllocationCommand.class
+    })
 public final class BenchCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   @Spec
@@ -35,6 +40,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "bench: which measurement? Expected: ann, filter or threads");
+        spec.commandLine(),
+        "bench: which measurement? Expected: ann, filter, threads or allocation");
   }
 }
