@@ -140,6 +140,8 @@ def test_the_command_of_a_page_names_no_place():
     (["filter", "--nosuch"], "bin/bench filter: unrecognized arguments: --nosuch"),
     (["threads", "--threads", "1"], "bin/bench threads: --threads is 1; expected 2 or more"),
     (["allocation", "--data", "nosuch"], "bin/bench allocation: unknown data set 'nosuch'"),
+    (["growth", "--rows", "10,0"], "bin/bench growth: argument --rows: '0'; expected 1 or more"),
+    (["growth", "--rows", "9999"], "bin/bench growth: --rows 9999; expected 10000 or more"),
 ])
 def test_mistakes_are_one_line_and_status_2(arguments, words):
     done = subprocess.run([ROOT / "bin" / "bench", *arguments], capture_output=True, text=True, timeout=60)
@@ -148,7 +150,7 @@ def test_mistakes_are_one_line_and_status_2(arguments, words):
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["ann", "--help"], ["filter", "--help"], ["threads", "--help"], ["allocation", "--help"],
-                                       ["kernels", "--help"]])
+                                       ["growth", "--help"], ["kernels", "--help"]])
 def test_help_is_printed(arguments):
     done = subprocess.run([ROOT / "bin" / "bench", *arguments], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and "sage: bin/bench" in done.stdout and done.stderr == ""

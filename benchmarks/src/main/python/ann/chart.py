@@ -1,4 +1,4 @@
-"""Recall against queries a second as a picture in SVG."""
+"""Recall against queries a second, and what grows with rows, as pictures in SVG."""
 
 import math
 from xml.sax.saxutils import escape
@@ -15,7 +15,19 @@ def svg(title, curves):
     """A line for each name; curves maps a name to its points (recall, queries a second)."""
     points = [point for curve in curves.values() for point in curve]
     x = _RecallAxis([recall for recall, _ in points])
-    y = _SpeedAxis([qps for _, qps in points])
+    y = _LogAxis([qps for _, qps in points], "queries a second (higher is better)")
+    return _picture(title, curves, x, y)
+
+
+def growth(title, curves, label):
+    """A line for each name; curves maps a name to its points (rows, what they cost)."""
+    points = [point for curve in curves.values() for point in curve]
+    x = _RowsAxis([rows for rows, _ in points])
+    y = _LogAxis([cost for _, cost in points], label)
+    return _picture(title, curves, x, y)
+
+
+def _picture(title, curves, x, y):
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
         f' height="{HEIGHT}" font-family="sans-serif" font-size="12" fill="#333">',
@@ -23,6 +35,15 @@ def svg(title, curves):
         f'<text x="{LEFT}" y="26" font-size="15" font-weight="bold">{escape(title)}</text>',
         *x.lines(), *y.lines(), *_curves(curves, x, y), "</svg>", ""]
     return "\n".join(parts)
+
+
+def _marks(values):
+    """Round numbers, evenly spaced on a logarithmic axis, that values lie between."""
+    mantissas = (1, 2, 5) if max(values) < 1000 * min(values) else (1,)
+    marks = [mantissa * 10.0**exponent for exponent in range(-3, 13) for mantissa in mantissas]
+    first = max([i for i, mark in enumerate(marks) if mark <= min(values)], default=0)
+    last = next(i for i, mark in enumerate(marks) if mark >= max(values) and i > first)
+    return marks[first:last + 1]
 
 
 class _RecallAxis:
@@ -46,18 +67,33 @@ class _RecallAxis:
                "recall (further right is better)</text>")
 
 
-class _SpeedAxis:
+class _RowsAxis:
+    """From left to right, logarithmic."""
+
+    def __init__(self, rows):
+        self.marks = _marks(rows)
+
+    def at(self, rows):
+        part = math.log(rows / self.marks[0]) / math.log(self.marks[-1] / self.marks[0])
+        return LEFT + part * (WIDTH - LEFT - RIGHT)
+
+    def lines(self):
+        for mark in self.marks:
+            x = self.at(mark)
+            yield f'<line x1="{x:.1f}" y1="{TOP}" x2="{x:.1f}" y2="{HEIGHT - BOTTOM}" stroke="#e4e4e4"/>'
+            yield f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{mark:,.0f}</text>'
+        yield f'<text x="{(LEFT + WIDTH - RIGHT) / 2}" y="{HEIGHT - 14}" text-anchor="middle">rows</text>'
+
+
+class _LogAxis:
     """From bottom to top, logarithmic."""
 
-    def __init__(self, speeds):
-        mantissas = (1, 2, 5) if max(speeds) < 1000 * min(speeds) else (1,)
-        marks = [mantissa * 10.0**exponent for exponent in range(-3, 10) for mantissa in mantissas]
-        first = max([i for i, mark in enumerate(marks) if mark <= min(speeds)], default=0)
-        last = next(i for i, mark in enumerate(marks) if mark >= max(speeds) and i > first)
-        self.marks = marks[first:last + 1]
+    def __init__(self, values, label):
+        self.marks = _marks(values)
+        self.label = label
 
-    def at(self, qps):
-        part = math.log(qps / self.marks[0]) / math.log(self.marks[-1] / self.marks[0])
+    def at(self, value):
+        part = math.log(value / self.marks[0]) / math.log(self.marks[-1] / self.marks[0])
         return HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM)
 
     def lines(self):
@@ -67,7 +103,7 @@ class _SpeedAxis:
             yield f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{mark:,.10g}</text>'
         middle = (TOP + HEIGHT - BOTTOM) / 2
         yield (f'<text transform="translate(18 {middle}) rotate(-90)" text-anchor="middle">'
-               "queries a second (higher is better)</text>")
+               f"{escape(self.label)}</text>")
 
 
 def _curves(curves, x, y):
