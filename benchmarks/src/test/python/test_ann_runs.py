@@ -55,7 +55,7 @@ def test_measures_faiss(data, files, settings):
     assert outcome.error is None
     assert [line["ef"] for line in outcome.lines] == [500, 10, 500]
     for line in outcome.lines:
-        assert line.keys() == KEYS | {"build_cpu_seconds", "resident_bytes", "processor_share"}
+        assert line.keys() == KEYS | {"build_cpu_seconds", "resident_bytes", "processor_share", "grown_bytes"}
         assert line["index_bytes"] > 500 * (12 + 32) * 4 and line["resident_bytes"] > line["index_bytes"]
         assert line["p50_us"] <= line["p99_us"] and line["qps"] > 0
     assert outcome.lines[1]["recall"] < outcome.lines[2]["recall"] == 1
@@ -142,6 +142,7 @@ def test_the_command_of_a_page_names_no_place():
     (["allocation", "--data", "nosuch"], "bin/bench allocation: unknown data set 'nosuch'"),
     (["growth", "--rows", "10,0"], "bin/bench growth: argument --rows: '0'; expected 1 or more"),
     (["growth", "--rows", "9999"], "bin/bench growth: --rows 9999; expected 10000 or more"),
+    (["memory", "--data", "nosuch"], "bin/bench memory: unknown data set 'nosuch'"),
 ])
 def test_mistakes_are_one_line_and_status_2(arguments, words):
     done = subprocess.run([ROOT / "bin" / "bench", *arguments], capture_output=True, text=True, timeout=60)
@@ -150,7 +151,7 @@ def test_mistakes_are_one_line_and_status_2(arguments, words):
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["ann", "--help"], ["filter", "--help"], ["threads", "--help"], ["allocation", "--help"],
-                                       ["growth", "--help"], ["kernels", "--help"]])
+                                       ["growth", "--help"], ["memory", "--help"], ["kernels", "--help"]])
 def test_help_is_printed(arguments):
     done = subprocess.run([ROOT / "bin" / "bench", *arguments], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and "sage: bin/bench" in done.stdout and done.stderr == ""

@@ -1,4 +1,4 @@
-"""Growth with the rows: those that are made, and the table."""
+"""Growth with the rows, and memory: the rows that are made, and the tables."""
 
 import xml.etree.ElementTree
 
@@ -6,7 +6,8 @@ import numpy
 import pytest
 
 import growth
-from ann import chart
+import memory
+from ann import chart, datasets, driver
 from ann.results import Results
 
 
@@ -41,3 +42,19 @@ def test_the_pictures_have_logarithmic_axes():
     x = sorted({float(circle["cx"]) for circle in circles})
     assert len(circles) == 6 and x[1] - x[0] == pytest.approx(x[2] - x[1], abs=0.2)
     assert {"1,000", "100,000", "rows", "vicinal"} <= {e.text for e in picture.iter() if e.tag.endswith("text")}
+
+
+def test_memory_is_compared_with_hnswlib():
+    files = datasets.Files("", "", "", 1_000, 128, 10)
+    found = Results([{"engine": "vicinal", "round": 1, "index_bytes": 1_024_000},
+                     {"engine": "hnswlib", "round": 1, "index_bytes": 640_000, "grown_bytes": 3 << 20}])
+    assert memory.table([("d", files, found)])[2:] == [
+        "| d | vicinal | 1.0 | 1,024 | 512 | 1.60 | – |", "| d | hnswlib | 0.6 | 640 | 128 | 1.00 | 3.0 |"]
+    assert memory.table([("d", files, Results(found.lines[:1]))])[2].endswith("| – | – |")
+
+
+def test_a_process_grows_by_what_it_keeps():
+    before = driver.process_memory()
+    kept = numpy.ones(8 << 20, "u1")
+    if before is not None:
+        assert driver.process_memory() - before >= kept.nbytes // 2

@@ -58,8 +58,8 @@ def measure(data, files, settings, engines_there):
                     continue
                 say(f"{data.name}: round {number} of {settings.rounds}, {engine.name}")
                 outcome = process.run(engine.command(arguments(data, files, settings)), engine.environment())
-                if outcome.error and engine.name == engines.Vicinal.name:
-                    raise Refused(f"vicinal failed on {data.name}: {outcome.error}")
+                if outcome.error and engine.name.startswith(engines.Vicinal.name):
+                    raise Refused(f"{engine.name} failed on {data.name}: {outcome.error}")
                 if outcome.error:
                     say(f"without {engine.name} on {data.name}: {outcome.error}")
                     failed.add(engine.name)

@@ -1,6 +1,7 @@
 """Measures one peer in a process of its own: python -m ann.driver PEER --base FILE ...
 
-Takes the options of `vicinal bench ann` and prints lines with the same keys. Whole rounds over all
+Takes the options of `vicinal bench ann` and prints lines with the same keys, and `grown_bytes`: how
+much more the process had in memory after building than before. Whole rounds over all
 queries are timed as one call each, so that Python's part of a call is no part of qps; p50_us and
 p99_us are of calls with one query.
 """
@@ -8,6 +9,7 @@ p99_us are of calls with one query.
 import argparse
 import json
 import pathlib
+import re
 import sys
 import time
 
@@ -31,11 +33,14 @@ def main(arguments=None):
     base = texmex.read(options.base)
     queries = texmex.read(options.query).astype("f4")
     truth = Truth(base, queries, texmex.read(options.truth), options.metric, options.k)
+    before = process_memory()
     index, seconds = build(PEERS[options.peer], base, options)
+    grown = None if before is None else process_memory() - before
     for ef in options.ef:
         index.set_ef(ef)
         print(json.dumps(measure(index, queries, truth, ef) | {
-            "build_seconds": round(seconds, 3), "index_bytes": index.index_bytes()}), flush=True)
+            "build_seconds": round(seconds, 3), "index_bytes": index.index_bytes(),
+            "grown_bytes": grown}), flush=True)
 
 
 def build(kind, base, options):
@@ -48,6 +53,13 @@ def build(kind, base, options):
     seconds = time.perf_counter() - start
     print(f"indexed {len(base)} of {len(base)} vectors", file=sys.stderr, flush=True)
     return index, seconds
+
+
+def process_memory():
+    """Bytes that this process has in memory, mapped files left out; None where the system does not say."""
+    status = pathlib.Path("/proc/self/status")
+    found = re.search(r"^RssAnon:\s*(\d+) kB", status.read_text(), re.MULTILINE) if status.exists() else None
+    return int(found[1]) * 1024 if found else None
 
 
 def measure(index, queries, truth, ef):

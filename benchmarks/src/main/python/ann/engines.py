@@ -32,8 +32,9 @@ class Vicinal:
 
     name = "vicinal"
 
-    def __init__(self, measurement="ann", options=()):
+    def __init__(self, measurement="ann", options=(), name=name):
         self.measurement = measurement
+        self.name = name
         self.options = options
 
     def prepare(self):
