@@ -283,8 +283,8 @@ final class VectorKernels implements DistanceKernels {
 
   /**
    * Four vectors of a row from {@code first} on. Where there are fewer, the last one is computed
-   * again: with a kernel for each remainder, the compiler of Java 17 has too much in one method,
-   * and boxes.
+   * again: with a kernel for each remainder, the compilers of Java 17 and 25 have too much in one
+   * method, and box.
    */
   private static void multiplyFour(
       int[] matrix, int first, int ints, float[] vector, int rows, float[] into) {

@@ -9,11 +9,11 @@ import io.vicinal.core.hnsw.SearchPlan;
 import io.vicinal.protocol.TypeNames;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Measures searches under one filter, in the ways there are to make them. For one thread. */
@@ -51,19 +51,20 @@ final class FilterBenchmark {
 
   private List<Way> ways() {
     FilteredRows filtered = data.filtered();
-    BitSet accepted = filtered == null ? null : filtered.accepted();
     AnnSearch engine = new AnnSearch(index, data.k(), filtered);
-    return List.of(
-        Way.of("own", query -> chosen(query, accepted)),
-        Way.of(
-            "scan", query -> index.exact(query, data.k(), accepted == null ? null : accepted::get)),
-        Way.of("evaluated", query -> engine.search(query, new SearchEffort.Width(ef))));
+    if (filtered == null) {
+      return ways(null, index.size(), engine);
+    }
+    // One object for both: by two of different classes a scan would be compiled in different ways.
+    IntPredicate accept = filtered.accepted()::get;
+    return ways(accept, filtered.accepted().cardinality(), engine);
   }
 
-  private HnswResult chosen(float[] query, @Nullable BitSet accepted) {
-    return accepted == null
-        ? index.search(query, data.k(), ef, null)
-        : index.search(query, data.k(), ef, accepted::get, accepted.cardinality());
+  private List<Way> ways(@Nullable IntPredicate accept, int accepted, AnnSearch engine) {
+    return List.of(
+        Way.of("own", query -> index.search(query, data.k(), ef, accept, accepted)),
+        Way.of("scan", query -> index.exact(query, data.k(), accept)),
+        Way.of("evaluated", query -> engine.search(query, new SearchEffort.Width(ef))));
   }
 
   private String line(Way way) {
