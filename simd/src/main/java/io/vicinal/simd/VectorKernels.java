@@ -3,12 +3,10 @@ package io.vicinal.simd;
 import io.vicinal.core.distance.DistanceKernels;
 import io.vicinal.core.distance.TileKernels;
 import java.util.Optional;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -17,8 +15,10 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Implementation notes: four sums hide the latency of the fused multiply-add (4 cycles on the
  * processors at hand). Each kernel is one small static method over a constant species: that is what
  * the compiler of Java 17 turns into machine vectors without allocating; a sum kept in a field or
- * passed between methods is boxed there. Tails of fewer components than a vector are scalar because
- * masks are emulated below AVX-512.
+ * passed between methods is boxed there. So is one after its loop, if any code of the process has
+ * called the same method on vectors of another length: there is one species of each element type,
+ * and a kernel that worked on half vectors made exact search 28 times slower. Tails of fewer
+ * components than a vector are scalar because masks are emulated below AVX-512.
  */
 final class VectorKernels implements DistanceKernels {
   private static final VectorSpecies<Float> SPECIES =
@@ -31,13 +31,6 @@ final class VectorKernels implements DistanceKernels {
       VectorSpecies.of(int.class, SPECIES.vectorShape());
   private static final VectorSpecies<Short> SHORTS =
       VectorSpecies.of(short.class, SPECIES.vectorShape());
-
-  /** As many float64 as a vector has, and as many float32. */
-  private static final VectorSpecies<Double> DOUBLES =
-      VectorSpecies.of(double.class, SPECIES.vectorShape());
-
-  private static final VectorSpecies<Float> HALF =
-      VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
 
   /** The lower byte of each half of an int. */
   private static final int LOW_BYTES = 0x00ff_00ff;
@@ -89,21 +82,6 @@ final class VectorKernels implements DistanceKernels {
   @Override
   public float manhattan(float[] a, int ao, float[] b, int bo, int d) {
     return manhattanOf(a, ao, b, bo, d);
-  }
-
-  @Override
-  public void scale(float[] vector, int offset, int d, double factor) {
-    int i = offset;
-    for (int end = offset + d - HALF.length(); i <= end; i += HALF.length()) {
-      DoubleVector wide =
-          (DoubleVector)
-              FloatVector.fromArray(HALF, vector, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
-      ((FloatVector) wide.mul(factor).convertShape(VectorOperators.D2F, HALF, 0))
-          .intoArray(vector, i);
-    }
-    for (; i < offset + d; i++) {
-      vector[i] = (float) (vector[i] * factor);
-    }
   }
 
   @Override

@@ -32,12 +32,6 @@ public interface DistanceKernels {
   float manhattan(float[] a, int ao, float[] b, int bo, int d);
 
   /**
-   * Multiplies a vector with a factor, in place. Each product is rounded once, from float64: every
-   * implementation gives the same bits.
-   */
-  void scale(float[] vector, int offset, int d, double factor);
-
-  /**
    * The inner product of codes of 8 bits with those of a query of 7 bits, exactly. Of each 16 ints,
    * or 32 halves of ints, the lower byte of half h goes with number h of the next 64 of the query,
    * and the upper byte with number {@code 32 + h}.

@@ -111,8 +111,10 @@ public final class MetricDistance {
     return 1 / Math.sqrt(squares);
   }
 
-  /** Multiplies a vector with a factor, in place. */
+  /** Multiplies a vector with a factor, in place; each product is rounded once, from float64. */
   public void scale(float[] vector, int offset, int d, double factor) {
-    kernels.scale(vector, offset, d, factor);
+    for (int i = offset; i < offset + d; i++) {
+      vector[i] = (float) (vector[i] * factor);
+    }
   }
 }

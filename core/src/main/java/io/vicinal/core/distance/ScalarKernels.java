@@ -86,13 +86,6 @@ final class ScalarKernels implements DistanceKernels {
   }
 
   @Override
-  public void scale(float[] vector, int offset, int d, double factor) {
-    for (int i = offset; i < offset + d; i++) {
-      vector[i] = (float) (vector[i] * factor);
-    }
-  }
-
-  @Override
   public int dotBytes(int[] codes, int offset, short[] query, int ints) {
     int sum = 0;
     for (int i = 0; i < ints; i++) {

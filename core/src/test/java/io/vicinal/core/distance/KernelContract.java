@@ -121,21 +121,6 @@ public interface KernelContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 3, 15, 16, 17, 50, 128, 784})
-  default void scalesBitByBitAsFloat64Rounds(int d) {
-    Random random = new Random(SEED + d);
-    for (double factor : new double[] {1, 0.1, 1 / Math.sqrt(3), 1e-40, 1e42, -3e38}) {
-      float[] vector = gaussian(random, d + 5);
-      float[] expected = vector.clone();
-      for (int i = 2; i < 2 + d; i++) {
-        expected[i] = (float) (vector[i] * factor);
-      }
-      kernels().scale(vector, 2, d, factor);
-      assertThat(vector).as("factor %s, seed %d", factor, SEED).isEqualTo(expected);
-    }
-  }
-
-  @ParameterizedTest
   @ValueSource(ints = {16, 32, 112, 128, 144, 256, 784, 4096})
   default void tilesAgreeWithFloat64(int width) {
     TileKernels tiles = kernels().tiles();
