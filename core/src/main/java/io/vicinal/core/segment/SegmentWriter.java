@@ -124,7 +124,7 @@ public final class SegmentWriter {
       files.put(graphFile(field), FileChecksum.ofFramed(directory, graphFile(field)));
       index.encode(field.name(), field.quantization());
       index.trySearches(rows.count());
-      if (!index.trials().equals(SearchTrials.NONE)) {
+      if (!index.trials().recall().isEmpty()) {
         trials.put(field.name(), index.trials());
       }
       if (index.isCoded()) {

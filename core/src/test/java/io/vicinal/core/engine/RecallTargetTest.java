@@ -9,6 +9,7 @@ import io.vicinal.api.Mutation;
 import io.vicinal.api.SearchRequest;
 import io.vicinal.api.SearchResult;
 import io.vicinal.core.io.FaultyDirectory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,20 @@ class RecallTargetTest {
   }
 
   @Test
+  void smallSegmentsHaveNoTrials() {
+    try (CollectionEngine engine = open()) {
+      EngineFixture.apply(
+          engine,
+          1,
+          List.of(EngineFixture.upsert(EngineFixture.record(schema, 1, random))),
+          allocator);
+      engine.checkpoint();
+      assertThat(statistics(engine).triedRows()).isZero();
+    }
+    assertThat(descriptor()).doesNotContain("trials");
+  }
+
+  @Test
   void growingSegmentsAreTriedInTheBackgroundOnceSomebodyAsks() {
     try (CollectionEngine engine = filled()) {
       engine.search(request());
@@ -68,6 +83,11 @@ class RecallTargetTest {
       assertThat(plan(engine)).contains("GRAPH_WALK");
       assertThat(background).hasSize(1);
     }
+  }
+
+  private String descriptor() {
+    byte[] bytes = disk.subdirectory("segment-1").bytes("segment.json");
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private CollectionEngine open() {
