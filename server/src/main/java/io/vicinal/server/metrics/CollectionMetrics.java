@@ -147,10 +147,8 @@ final class CollectionMetrics implements MultiCollector {
                 .fields()
                 .forEach(
                     (field, of) -> {
-                      if (of.triedRows() > 0) {
-                        Labels labels = Labels.of("collection", collection, "field", field);
-                        add(gauge, labels, of.triedRecall());
-                      }
+                      Labels labels = Labels.of("collection", collection, "field", field);
+                      add(gauge, labels, of.triedRows() > 0 ? of.triedRecall() : Double.NaN);
                     }));
     return gauge.build();
   }
