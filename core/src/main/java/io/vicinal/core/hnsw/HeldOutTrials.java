@@ -77,8 +77,8 @@ final class HeldOutTrials {
     for (int i = 0; i < count; i++) {
       // An odd number steps through a power of two of places in an irregular order.
       int place = i * ODD % count;
-      int row = (int) ((long) place * rows / count);
-      int end = (int) ((place + 1L) * rows / count);
+      int row = IndexVectors.spread(place, count, rows);
+      int end = IndexVectors.spread(place + 1, count, rows);
       while (row < end && graph.level(row) > 0) {
         row++;
       }

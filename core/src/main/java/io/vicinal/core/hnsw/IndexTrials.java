@@ -70,6 +70,7 @@ final class IndexTrials {
   synchronized void run(int rows) {
     int before = changes();
     RankProfile profile = RankProfile.of(vectors, rows, walk, scratches);
+    // The trials go by it, as later searches will.
     publish(before, learnt.with(profile));
     Scratch scratch = scratches.borrow();
     List<RecallCurve> recall = new HeldOutTrials(search, vectors, graph, rows).run(scratch);

@@ -56,7 +56,12 @@ abstract sealed class IndexVectors permits VectorStorage, MappedVectors {
 
   /** The i-th of {@code count} rows all over the vectors. */
   int spread(int i, int count) {
-    return (int) ((long) i * size() / count);
+    return spread(i, count, size());
+  }
+
+  /** The i-th of {@code count} rows all over the first {@code rows}. */
+  static int spread(int i, int count, int rows) {
+    return (int) ((long) i * rows / count);
   }
 
   /** Brings a query into the form of a row, which has room for the padding. */

@@ -38,12 +38,12 @@ public final class RankProfile {
   }
 
   /**
-   * The profile of rows all over the first {@code count} rows of an index, which are inserted. It
-   * knows no multiple of ranks that may be negative, and none for a small index or one of equal
-   * rows.
+   * The profile of rows all over the first rows of an index, which are inserted. It knows no
+   * multiple of ranks that may be negative, and none for a small index or one of equal rows.
    */
-  static RankProfile of(IndexVectors vectors, int count, GraphWalk walk, Scratch.Pool scratches) {
-    if (count < CodeChoice.LEAST_ROWS || vectors.metric().metric() == Metric.DOT) {
+  static RankProfile of(
+      IndexVectors vectors, int inserted, GraphWalk walk, Scratch.Pool scratches) {
+    if (inserted < CodeChoice.LEAST_ROWS || vectors.metric().metric() == Metric.DOT) {
       return UNKNOWN;
     }
     double[] sums = new double[PLACES.length];
@@ -51,7 +51,7 @@ public final class RankProfile {
     Scratch scratch = scratches.borrow();
     CandidatePool found = scratch.pool;
     for (int sampled = 0; sampled < ROWS; sampled++) {
-      int row = (int) ((long) sampled * count / ROWS);
+      int row = IndexVectors.spread(sampled, ROWS, inserted);
       vectors.copy(row, scratch.prepared);
       VectorQuery query = scratch.vectorQuery.set(scratch.prepared, 0);
       walk.search(query, WIDEST + 1, scratch);

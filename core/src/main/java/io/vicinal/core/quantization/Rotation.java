@@ -18,7 +18,8 @@ import java.util.Random;
 final class Rotation implements Projection {
   private static final int ROUNDS = 4;
 
-  private final float[] mean;
+  private final Centring centring;
+  private final int dimension;
   private final long seed;
 
   /** 1 or −1 for each component of each round. */
@@ -28,10 +29,15 @@ final class Rotation implements Projection {
 
   /** A rotation after taking off the mean. */
   Rotation(float[] mean, long seed) {
-    this.mean = mean;
+    this(new Centring(mean), seed);
+  }
+
+  private Rotation(Centring centring, long seed) {
+    this.centring = centring;
+    this.dimension = centring.width();
     this.seed = seed;
-    this.block = Integer.highestOneBit(mean.length);
-    this.signs = new float[ROUNDS * mean.length];
+    this.block = Integer.highestOneBit(dimension);
+    this.signs = new float[ROUNDS * dimension];
     Random random = new Random(seed);
     for (int i = 0; i < signs.length; i++) {
       signs[i] = random.nextBoolean() ? 1 : -1;
@@ -40,9 +46,8 @@ final class Rotation implements Projection {
 
   /** Reads what {@link #writeTo} wrote. */
   static Rotation read(ChecksummedInput input, int dimension) {
-    float[] mean = new float[dimension];
-    input.getFloats(mean, 0, dimension);
-    return new Rotation(mean, input.getLong());
+    Centring centring = Centring.read(input, dimension);
+    return new Rotation(centring, input.getLong());
   }
 
   @Override
@@ -52,23 +57,22 @@ final class Rotation implements Projection {
 
   @Override
   public float[] mean() {
-    return mean;
+    return centring.mean();
   }
 
   @Override
   public int width() {
-    return mean.length;
+    return dimension;
   }
 
   @Override
   public void project(
       float[] vector, int offset, float[] centred, float[] into, DistanceKernels kernels) {
-    Projection.centre(vector, offset, mean, centred);
-    System.arraycopy(centred, 0, into, 0, mean.length);
+    centring.project(vector, offset, centred, into, kernels);
     float scale = (float) (1 / Math.sqrt(block));
     for (int round = 0; round < ROUNDS; round++) {
-      int first = round % 2 == 0 ? 0 : mean.length - block;
-      flip(into, round * mean.length);
+      int first = round % 2 == 0 ? 0 : dimension - block;
+      flip(into, round * dimension);
       for (int half = 1; half < block; half *= 2) {
         butterflies(into, first, half);
       }
@@ -80,12 +84,12 @@ final class Rotation implements Projection {
 
   @Override
   public void writeTo(ChecksummedOutput output) {
-    output.putFloats(mean, 0, mean.length);
+    centring.writeTo(output);
     output.putLong(seed);
   }
 
   private void flip(float[] vector, int from) {
-    for (int i = 0; i < mean.length; i++) {
+    for (int i = 0; i < dimension; i++) {
       vector[i] *= signs[from + i];
     }
   }

@@ -1,6 +1,5 @@
 package io.vicinal.server.bench;
 
-import io.vicinal.api.HnswParameters;
 import io.vicinal.api.Quantization;
 import io.vicinal.api.Quantization.Scheme;
 import io.vicinal.core.hnsw.HnswIndex;
@@ -12,7 +11,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code vicinal bench allocation}: bytes that a search allocates. */
@@ -49,18 +47,7 @@ public final class AllocationCommand implements Callable<Integer> {
 
   @Mixin private final IndexOptions options = new IndexOptions();
 
-  @Option(
-      names = "--ef",
-      paramLabel = "N",
-      description = "Width of the search. Default: ${DEFAULT-VALUE}.")
-  private int ef = HnswParameters.DEFAULT.efSearch();
-
-  @SuppressWarnings("unused") // picocli acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this text.")
-  private boolean help;
+  @Mixin private final WidthOption width = new WidthOption();
 
   /** For picocli. */
   public AllocationCommand() {}
@@ -74,7 +61,7 @@ public final class AllocationCommand implements Callable<Integer> {
 
   private void run(PrintWriter output, Progress progress) {
     options.check();
-    IndexOptions.requirePositive("--ef", ef);
+    int ef = width.ef();
     VectorSet base = options.baseSet();
     List<float[]> queries = options.querySet(base).vectors();
     int threads = Runtime.getRuntime().availableProcessors();

@@ -124,13 +124,6 @@ public final class AnnCommand implements Callable<Integer> {
           "The columns of the filter: a Parquet file whose row i is vector i of the base.")
   private @Nullable Path attributes;
 
-  @SuppressWarnings("unused") // picocli acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this text.")
-  private boolean help;
-
   /** For picocli. */
   public AnnCommand() {}
 

@@ -1,6 +1,5 @@
 package io.vicinal.server.bench;
 
-import io.vicinal.api.HnswParameters;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,24 +75,13 @@ public final class FilterCommand implements Callable<Integer> {
               + " each row of the base.")
   private @Nullable Path matches;
 
-  @Option(
-      names = "--ef",
-      paramLabel = "N",
-      description = "Width of the search. Default: ${DEFAULT-VALUE}.")
-  private int ef = HnswParameters.DEFAULT.efSearch();
+  @Mixin private final WidthOption width = new WidthOption();
 
   @Option(
       names = "--build-threads",
       paramLabel = "N",
       description = "Threads that build the index. Default: one for each processor.")
   private int buildThreads = Runtime.getRuntime().availableProcessors();
-
-  @SuppressWarnings("unused") // picocli acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this text.")
-  private boolean help;
 
   /** For picocli. */
   public FilterCommand() {}
@@ -107,7 +95,7 @@ public final class FilterCommand implements Callable<Integer> {
 
   private void run(PrintWriter output, Progress progress) {
     options.check();
-    IndexOptions.requirePositive("--ef", ef);
+    int ef = width.ef();
     IndexOptions.requireThreads("--build-threads", buildThreads);
     List<NamedFilter> wanted = NamedFilter.read(filters);
     VectorSet base = options.baseSet();

@@ -76,6 +76,13 @@ final class IndexOptions {
       })
   private Scheme quantization;
 
+  @SuppressWarnings("unused") // picocli acts on it
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text.")
+  private boolean help;
+
   /** Refuses numbers out of range. */
   void check() {
     parameters();

@@ -1,6 +1,5 @@
 package io.vicinal.server.bench;
 
-import io.vicinal.api.HnswParameters;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -54,11 +53,7 @@ public final class ThreadsCommand implements Callable<Integer> {
 
   @Mixin private final IndexOptions options = new IndexOptions();
 
-  @Option(
-      names = "--ef",
-      paramLabel = "N",
-      description = "Width of the search. Default: ${DEFAULT-VALUE}.")
-  private int ef = HnswParameters.DEFAULT.efSearch();
+  @Mixin private final WidthOption width = new WidthOption();
 
   @Option(
       names = "--threads",
@@ -74,20 +69,13 @@ public final class ThreadsCommand implements Callable<Integer> {
       description = "How often everything is measured. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
-  @SuppressWarnings("unused") // picocli acts on it
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this text.")
-  private boolean help;
-
   /** For picocli. */
   public ThreadsCommand() {}
 
   @Override
   public Integer call() {
     options.check();
-    IndexOptions.requirePositive("--ef", ef);
+    int ef = width.ef();
     IndexOptions.requireBetween("--threads", threads, 2, IndexOptions.MAX_THREADS);
     IndexOptions.requirePositive("--rounds", rounds);
     CommandLine line = spec.commandLine();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.slf4j.Logger;
@@ -121,18 +122,14 @@ final class CollectionMetrics implements MultiCollector {
         GaugeSnapshot.builder()
             .name("vicinal_collection_index_memory_bytes")
             .help("Memory of the indexes of vector fields: vectors, codes and graph.");
-    statistics.forEach(
-        (collection, counts) ->
-            counts
-                .fields()
-                .forEach(
-                    (field, of) -> {
-                      Labels labels = Labels.of("collection", collection, "field", field);
-                      IndexMemory memory = of.memory();
-                      add(gauge, labels.add("part", "vectors"), (double) memory.vectors());
-                      add(gauge, labels.add("part", "codes"), (double) memory.codes());
-                      add(gauge, labels.add("part", "graph"), (double) memory.graph());
-                    }));
+    forEachField(
+        statistics,
+        (labels, field) -> {
+          IndexMemory memory = field.memory();
+          add(gauge, labels.add("part", "vectors"), (double) memory.vectors());
+          add(gauge, labels.add("part", "codes"), (double) memory.codes());
+          add(gauge, labels.add("part", "graph"), (double) memory.graph());
+        });
     return gauge.build();
   }
 
@@ -141,16 +138,22 @@ final class CollectionMetrics implements MultiCollector {
         GaugeSnapshot.builder()
             .name("vicinal_collection_tried_recall")
             .help("Recall@10 of the default search of a vector field, in trials on its own rows.");
+    forEachField(
+        statistics,
+        (labels, field) ->
+            add(gauge, labels, field.triedRows() > 0 ? field.triedRecall() : Double.NaN));
+    return gauge.build();
+  }
+
+  private static void forEachField(
+      Map<String, CollectionStatistics> statistics, BiConsumer<Labels, FieldStatistics> each) {
     statistics.forEach(
         (collection, counts) ->
             counts
                 .fields()
                 .forEach(
-                    (field, of) -> {
-                      Labels labels = Labels.of("collection", collection, "field", field);
-                      add(gauge, labels, of.triedRows() > 0 ? of.triedRecall() : Double.NaN);
-                    }));
-    return gauge.build();
+                    (field, known) ->
+                        each.accept(Labels.of("collection", collection, "field", field), known)));
   }
 
   private static void add(GaugeSnapshot.Builder gauge, Labels labels, double value) {
